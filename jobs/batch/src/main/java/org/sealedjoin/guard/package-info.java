@@ -1,0 +1,9 @@
+/**
+ * What may flow where: sinks and the labels that each may receive.
+ *
+ * <p>Knows labels and sinks, and no table of this project. Only {@code table} declares sinks; only {@code release} asks.
+ */
+@NullMarked
+package org.sealedjoin.guard;
+
+import org.jspecify.annotations.NullMarked;

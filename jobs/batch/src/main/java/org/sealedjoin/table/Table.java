@@ -1,0 +1,110 @@
+package org.sealedjoin.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+import org.sealedjoin.base.Label;
+
+/**
+ * A declared table, of the input or of the output.
+ *
+ * @param presence whether a run can do without it
+ * @param protective true if its rows protect people, so that a single bad row stops the run
+ * @param key the column that names a row; empty if rows have no name. A key that stands twice makes both rows bad
+ */
+public record Table(
+        String name, Presence presence, boolean protective, String key, String description, List<Column> columns) {
+    /** Whether a run can do without a table. */
+    public enum Presence {
+        NEEDED,
+        MAY_BE_ABSENT
+    }
+
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    /** Starts the declaration of an input table that every run needs. */
+    static Builder table(String name, String description) {
+        return new Builder(name, description);
+    }
+
+    /** The column of that name. */
+    public Column column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Table " + name + " declares no column " + columnName));
+    }
+
+    /** Names of all columns, in order. */
+    public List<String> columnNames() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** The Spark schema of rows of this table. */
+    public StructType schema() {
+        var schema = new StructType();
+        for (Column column : columns) {
+            schema = schema.add(column.name(), column.type().sparkType(), !column.required());
+        }
+        return schema;
+    }
+
+    /** Collects columns in the order they are named. */
+    static final class Builder {
+        private final String name;
+        private final String description;
+        private final List<Column> columns = new ArrayList<>();
+        private Presence presence = Presence.NEEDED;
+        private boolean protective;
+        private String key = "";
+
+        private Builder(String name, String description) {
+            this.name = name;
+            this.description = description;
+        }
+
+        Builder mayBeAbsent() {
+            presence = Presence.MAY_BE_ABSENT;
+            return this;
+        }
+
+        Builder protective() {
+            protective = true;
+            return this;
+        }
+
+        Builder key(String column) {
+            key = column;
+            return this;
+        }
+
+        Builder required(String column, ColumnType type, String text, Label... labels) {
+            return add(new Column(column, type, true, Set.of(labels), List.of(), OptionalLong.empty(), text));
+        }
+
+        Builder optional(String column, ColumnType type, String text, Label... labels) {
+            return add(new Column(column, type, false, Set.of(labels), List.of(), OptionalLong.empty(), text));
+        }
+
+        Builder word(String column, String text, List<String> words) {
+            return add(new Column(column, ColumnType.STRING, true, Set.of(), words, OptionalLong.empty(), text));
+        }
+
+        Builder atLeast(String column, ColumnType type, long least, String text, Label... labels) {
+            return add(new Column(column, type, true, Set.of(labels), List.of(), OptionalLong.of(least), text));
+        }
+
+        private Builder add(Column column) {
+            columns.add(column);
+            return this;
+        }
+
+        Table build() {
+            return new Table(name, presence, protective, key, description, columns);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Every table, declared once: columns, types, nullability, labels, description; and the strict reading of input.
+ *
+ * <p>Enters: files under the input folder. Leaves: {@code Dataset<Row>}s whose rows are as declared, and counts of those that were
+ * not. Together with {@code release} the only package that opens files.
+ */
+@NullMarked
+package org.sealedjoin.table;
+
+import org.jspecify.annotations.NullMarked;

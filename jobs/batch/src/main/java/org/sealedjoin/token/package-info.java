@@ -1,0 +1,9 @@
+/**
+ * The run key and the functions that turn numbers into tokens.
+ *
+ * <p>Called by seal and verify only.
+ */
+@NullMarked
+package org.sealedjoin.token;
+
+import org.jspecify.annotations.NullMarked;
