@@ -15,7 +15,12 @@ import org.sealedjoin.base.Label;
  * @param key the column that names a row; empty if rows have no name. A key that stands twice makes both rows bad
  */
 public record Table(
-        String name, Presence presence, boolean protective, String key, String description, List<Column> columns) {
+        String name,
+        Presence presence,
+        boolean protective,
+        String key,
+        String description,
+        List<DeclaredColumn> columns) {
     /** Whether a run can do without a table. */
     public enum Presence {
         NEEDED,
@@ -32,7 +37,7 @@ public record Table(
     }
 
     /** The column of that name. */
-    public Column column(String columnName) {
+    public DeclaredColumn column(String columnName) {
         return columns.stream()
                 .filter(column -> column.name().equals(columnName))
                 .findFirst()
@@ -41,13 +46,13 @@ public record Table(
 
     /** Names of all columns, in order. */
     public List<String> columnNames() {
-        return columns.stream().map(Column::name).toList();
+        return columns.stream().map(DeclaredColumn::name).toList();
     }
 
     /** The Spark schema of rows of this table. */
     public StructType schema() {
         var schema = new StructType();
-        for (Column column : columns) {
+        for (DeclaredColumn column : columns) {
             schema = schema.add(column.name(), column.type().sparkType(), !column.required());
         }
         return schema;
@@ -57,7 +62,7 @@ public record Table(
     static final class Builder {
         private final String name;
         private final String description;
-        private final List<Column> columns = new ArrayList<>();
+        private final List<DeclaredColumn> columns = new ArrayList<>();
         private Presence presence = Presence.NEEDED;
         private boolean protective;
         private String key = "";
@@ -83,22 +88,23 @@ public record Table(
         }
 
         Builder required(String column, ColumnType type, String text, Label... labels) {
-            return add(new Column(column, type, true, Set.of(labels), List.of(), OptionalLong.empty(), text));
+            return add(new DeclaredColumn(column, type, true, Set.of(labels), List.of(), OptionalLong.empty(), text));
         }
 
         Builder optional(String column, ColumnType type, String text, Label... labels) {
-            return add(new Column(column, type, false, Set.of(labels), List.of(), OptionalLong.empty(), text));
+            return add(new DeclaredColumn(column, type, false, Set.of(labels), List.of(), OptionalLong.empty(), text));
         }
 
         Builder word(String column, String text, List<String> words) {
-            return add(new Column(column, ColumnType.STRING, true, Set.of(), words, OptionalLong.empty(), text));
+            return add(
+                    new DeclaredColumn(column, ColumnType.STRING, true, Set.of(), words, OptionalLong.empty(), text));
         }
 
         Builder atLeast(String column, ColumnType type, long least, String text, Label... labels) {
-            return add(new Column(column, type, true, Set.of(labels), List.of(), OptionalLong.of(least), text));
+            return add(new DeclaredColumn(column, type, true, Set.of(labels), List.of(), OptionalLong.of(least), text));
         }
 
-        private Builder add(Column column) {
+        private Builder add(DeclaredColumn column) {
             columns.add(column);
             return this;
         }

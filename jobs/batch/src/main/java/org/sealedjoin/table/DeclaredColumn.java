@@ -15,7 +15,7 @@ import org.sealedjoin.base.Label;
  * @param least the smallest whole number it may hold, if there is one
  * @param description one line for the tables page
  */
-public record Column(
+public record DeclaredColumn(
         String name,
         ColumnType type,
         boolean required,
@@ -23,7 +23,7 @@ public record Column(
         List<String> words,
         OptionalLong least,
         String description) {
-    public Column {
+    public DeclaredColumn {
         labels = Set.copyOf(labels);
         words = List.copyOf(words);
     }

@@ -1,0 +1,38 @@
+package org.sealedjoin.table;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** All declared input tables, read and checked. */
+public final class InputTables {
+    private final Map<String, CheckedTable> tables;
+
+    InputTables(Map<String, CheckedTable> tables) {
+        this.tables = tables;
+    }
+
+    /** The good rows of a table; no rows if it is absent. */
+    public Dataset<Row> rows(Table table) {
+        return checked(table).rows();
+    }
+
+    /** True if the table's folder holds files. */
+    public boolean has(Table table) {
+        return checked(table).present();
+    }
+
+    /** Every declared table, in the order of declaration. */
+    public Collection<CheckedTable> all() {
+        return tables.values();
+    }
+
+    private CheckedTable checked(Table table) {
+        CheckedTable found = tables.get(table.name());
+        if (found == null) {
+            throw new IllegalArgumentException("Table " + table.name() + " is not an input table");
+        }
+        return found;
+    }
+}

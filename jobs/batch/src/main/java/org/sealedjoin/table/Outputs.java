@@ -1,0 +1,96 @@
+package org.sealedjoin.table;
+
+import static org.sealedjoin.base.Label.ACTIVITY;
+import static org.sealedjoin.base.Label.ADDRESS_BOOK;
+import static org.sealedjoin.base.Label.ADVERTISER_INPUT;
+import static org.sealedjoin.base.Label.FRIENDSHIP;
+import static org.sealedjoin.base.Label.PERSON_ID;
+import static org.sealedjoin.base.Label.REPORT_OF_ABUSE;
+import static org.sealedjoin.base.Label.USAGE;
+import static org.sealedjoin.table.ColumnType.DOUBLE;
+import static org.sealedjoin.table.ColumnType.INT;
+import static org.sealedjoin.table.ColumnType.LONG;
+import static org.sealedjoin.table.ColumnType.TIMESTAMP;
+import static org.sealedjoin.table.Table.table;
+
+import java.util.List;
+import java.util.Set;
+import org.sealedjoin.base.Label;
+import org.sealedjoin.base.Purpose;
+import org.sealedjoin.guard.Sink;
+
+/** The tables that a run publishes, each with the labels it may receive. */
+public final class Outputs {
+    private static final Set<Label> INTERNAL =
+            Set.of(ADDRESS_BOOK, USAGE, REPORT_OF_ABUSE, FRIENDSHIP, ACTIVITY, PERSON_ID, ADVERTISER_INPUT);
+
+    public static final SinkTable ACCOUNT_LINKS = new SinkTable(
+            table(
+                            "account_links",
+                            "User and account of the same person, one row for each purpose both sides agreed to.")
+                    .word("purpose", "what the link may be used for", Purpose.words())
+                    .required("user_id", LONG, "the person on the messaging platform", PERSON_ID)
+                    .required("account_id", LONG, "the same person's account", PERSON_ID)
+                    .required("linked_since", TIMESTAMP, "from when both sides had verified the number")
+                    .build(),
+            new Sink("internal/account_links", "own systems", INTERNAL),
+            List.of("purpose", "user_id", "account_id"),
+            false);
+
+    public static final SinkTable CONTACT_EDGES = new SinkTable(
+            table("contact_edges", "Whose address book holds whom; both agreed to the purpose.")
+                    .word("purpose", "friends or safety", List.of("friends", "safety"))
+                    .required("account_id", LONG, "owner of the address book", PERSON_ID, ADDRESS_BOOK)
+                    .required("contact_account_id", LONG, "person in it", PERSON_ID, ADDRESS_BOOK)
+                    .build(),
+            new Sink("internal/contact_edges", "own systems", INTERNAL),
+            List.of("purpose", "account_id", "contact_account_id"),
+            false);
+
+    public static final SinkTable FRIEND_SUGGESTIONS = new SinkTable(
+            table("friend_suggestions", "People whom a person may know, best first.")
+                    .required("account_id", LONG, "who sees the suggestion", PERSON_ID)
+                    .required("suggested_account_id", LONG, "who is suggested", PERSON_ID, ADDRESS_BOOK, FRIENDSHIP)
+                    .atLeast("rank", INT, 1, "place, from 1")
+                    .required("score", DOUBLE, "strength of the evidence, above 0 and below 1; larger is stronger")
+                    .word("reason", "coarse reason", List.of("in_your_contacts", "shared_friends", "shared_contacts"))
+                    .build(),
+            new Sink("products/friend_suggestions", "feed", Set.of(PERSON_ID, ADDRESS_BOOK, FRIENDSHIP)),
+            List.of("account_id", "rank"),
+            false);
+
+    public static final SinkTable AUDIENCE_MEMBERS = new SinkTable(
+            table("audience_members", "Accounts in an audience; only audiences whose status is ready.")
+                    .required("audience_id", LONG, "the audience", ADVERTISER_INPUT)
+                    .required("account_id", LONG, "who is in it", PERSON_ID, ADVERTISER_INPUT)
+                    .build(),
+            new Sink("products/audience_members", "ad delivery, own systems", Set.of(PERSON_ID, ADVERTISER_INPUT)),
+            List.of("audience_id", "account_id"),
+            false);
+
+    public static final SinkTable AUDIENCE_REPORTS = new SinkTable(
+            table("audience_reports", "What an advertiser may know of its audiences, one row each.")
+                    .required("advertiser_id", LONG, "the advertiser")
+                    .required("audience_id", LONG, "the audience")
+                    .word("status", "what can be done with it", List.of("ready", "too_small", "expired", "suspended"))
+                    .optional("reach_low", LONG, "people reached, lower end of a coarse range; null unless ready")
+                    .optional("reach_high", LONG, "upper end, not included; null unless ready")
+                    .required("rows_received", LONG, "rows the advertiser sent", ADVERTISER_INPUT)
+                    .required("rows_malformed", LONG, "of these, not a SHA-256 in hex or Base64", ADVERTISER_INPUT)
+                    .optional(
+                            "expires_at",
+                            TIMESTAMP,
+                            "when the newest row stops counting; null if no row counts",
+                            ADVERTISER_INPUT)
+                    .build(),
+            new Sink("advertiser/audience_reports", "advertisers", Set.of(ADVERTISER_INPUT)),
+            List.of("advertiser_id", "audience_id"),
+            true);
+
+    private Outputs() {}
+
+    /** Every published table, in the order of docs/tables.md. */
+    public static List<SinkTable> all() {
+        return List.of(ACCOUNT_LINKS, CONTACT_EDGES, FRIEND_SUGGESTIONS, AUDIENCE_MEMBERS, AUDIENCE_REPORTS);
+    }
+}

@@ -1,0 +1,150 @@
+package org.sealedjoin.table;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.sealedjoin.base.InputFailure;
+
+/**
+ * Reads every declared table and checks every row, before any other work. One pass over each table counts its rows by reason; the
+ * stages read the good rows again. Nothing that a row holds leaves this class but through the rows themselves.
+ */
+public final class ReadInput {
+    private final SparkSession spark;
+    private final InputPolicy policy;
+
+    public ReadInput(SparkSession spark, InputPolicy policy) {
+        this.spark = spark;
+        this.policy = policy;
+    }
+
+    /**
+     * Reads the tables below {@code input}.
+     *
+     * @param mustHave names of tables that may not be absent this time, because the last published run had them
+     * @throws InputFailure naming the first table that is missing, unreadable, not as declared, or has too many bad rows
+     */
+    public InputTables read(String input, Set<String> mustHave) {
+        var root = new Path(input);
+        requireFolder(root);
+        var opened = new LinkedHashMap<Table, Dataset<Row>>();
+        var listed = new LinkedHashMap<Table, List<TableFiles.InputFile>>();
+        for (Table table : Inputs.all()) {
+            List<TableFiles.InputFile> files =
+                    TableFiles.list(root, table, spark.sessionState().newHadoopConf());
+            listed.put(table, files);
+            if (!files.isEmpty()) {
+                opened.put(table, new OpenTable(spark).open(TableFiles.of(table, files)));
+            } else if (table.presence() == Table.Presence.NEEDED) {
+                throw new InputFailure("Cannot read " + table.name() + ": its folder is missing or holds no files");
+            } else if (mustHave.contains(table.name())) {
+                throw new InputFailure(
+                        "Cannot read " + table.name()
+                                + ": it is missing, and the last published run had it (a table that vanishes is taken for a fault)");
+            }
+        }
+        var tables = new LinkedHashMap<String, CheckedTable>();
+        for (Table table : Inputs.all()) {
+            List<TableFiles.InputFile> files = listed.getOrDefault(table, List.of());
+            Dataset<Row> rows = opened.get(table);
+            tables.put(table.name(), rows == null ? absent(table) : check(table, files, rows));
+        }
+        return new InputTables(tables);
+    }
+
+    private void requireFolder(Path root) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        try {
+            if (root.getFileSystem(hadoop).getFileStatus(root).isDirectory()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new InputFailure("Cannot read the input folder: it does not exist or cannot be opened ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        throw new InputFailure("Cannot read the input folder: it is a file (need a folder with one folder a table)");
+    }
+
+    private CheckedTable absent(Table table) {
+        return new CheckedTable(
+                table, false, List.of(), spark.createDataFrame(List.<Row>of(), table.schema()), 0, Map.of());
+    }
+
+    private CheckedTable check(Table table, List<TableFiles.InputFile> files, Dataset<Row> opened) {
+        Dataset<Row> checked = new CheckRows(table).apply(opened);
+        Dataset<Row> rows = checked.filter(col(CheckRows.REJECTED).isNull()).drop(CheckRows.REJECTED);
+        long good = 0;
+        var rejected = new TreeMap<String, Long>();
+        try {
+            for (Row reason :
+                    checked.groupBy(col(CheckRows.REJECTED)).agg(count(lit(1))).collectAsList()) {
+                if (reason.isNullAt(0)) {
+                    good = reason.getLong(1);
+                } else {
+                    rejected.put(reason.getString(0), reason.getLong(1));
+                }
+            }
+            if (!table.key().isEmpty()) {
+                Dataset<Row> twice = rows.groupBy(col(table.key()))
+                        .agg(count(lit(1)).as("times"))
+                        .filter(col("times").gt(1));
+                long bad = twice.agg(functions.coalesce(functions.sum(col("times")), lit(0L)))
+                        .first()
+                        .getLong(0);
+                if (bad > 0) {
+                    rejected.put(table.key() + ": stands more than once", bad);
+                    good -= bad;
+                    rows = rows.join(broadcast(twice.select(table.key())), table.key(), "left_anti")
+                            .select(columns(table));
+                }
+            }
+        } catch (InputFailure e) {
+            throw e;
+        } catch (Exception e) {
+            throw new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        var result = new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
+        requireFewRejected(result);
+        return result;
+    }
+
+    private static Column[] columns(Table table) {
+        return table.columnNames().stream().map(functions::col).toArray(Column[]::new);
+    }
+
+    private static long sum(Map<String, Long> rejected) {
+        return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void requireFewRejected(CheckedTable checked) {
+        long bad = checked.rowsRejected();
+        double limit = checked.table().protective() ? 0 : policy.maxRejectedShare();
+        if (bad == 0 || bad <= limit * checked.rowsRead()) {
+            return;
+        }
+        var reasons = new ArrayList<String>();
+        checked.rejected().forEach((reason, rows) -> reasons.add(reason + " (" + rows + ")"));
+        String share = checked.table().protective()
+                ? "0, because the table protects people"
+                : "a share of " + policy.maxRejectedShare() + ", input.max-rejected-share";
+        throw new InputFailure("Cannot use " + checked.table().name() + ": " + bad + " of " + checked.rowsRead()
+                + " rows are bad: " + String.join(", ", reasons) + "; the limit is " + share);
+    }
+}
