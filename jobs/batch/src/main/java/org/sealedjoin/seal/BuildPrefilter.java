@@ -1,0 +1,78 @@
+package org.sealedjoin.seal;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import com.google.common.hash.BloomFilter;
+import com.google.common.hash.Funnels;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Builds the Bloom filter of linkable tokens, by which address books lose most of their rows before the shuffle. Built a partition at
+ * a time and merged; broadcast to the tasks that scan address books, encrypted like everything Spark sends.
+ *
+ * <p>The one stage that counts and collects: tokens in, a filter out, nothing else.
+ */
+final class BuildPrefilter {
+    private final SealPolicy policy;
+
+    BuildPrefilter(SealPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The filter as a condition on {@link Columns#TOKEN}, or nothing if it would be larger than the policy allows. */
+    Optional<Column> apply(Dataset<Row> tokens) {
+        long people = Math.max(tokens.count(), 1);
+        if (bytesFor(people) > policy.bloomMaxBytes()) {
+            return Optional.empty();
+        }
+        double falsePositiveRate = policy.bloomFalsePositiveRate();
+        BloomFilter<byte[]> filter = tokens.select(col(Columns.TOKEN))
+                .as(Encoders.BINARY())
+                .javaRDD()
+                .mapPartitions(part -> {
+                    BloomFilter<byte[]> ofPart = BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
+                    part.forEachRemaining(ofPart::put);
+                    return List.of(ofPart).iterator();
+                })
+                .treeReduce((left, right) -> {
+                    left.putAll(right);
+                    return left;
+                });
+        var context = JavaSparkContext.fromSparkContext(tokens.sparkSession().sparkContext());
+        UserDefinedFunction mayBeLinkable = udf(new MayBeLinkable(context.broadcast(filter)), DataTypes.BooleanType);
+        return Optional.of(mayBeLinkable.apply(col(Columns.TOKEN)));
+    }
+
+    /** Size of a Bloom filter of {@code people} entries: {@code -n ln p / (ln 2)^2} bits (Bloom 1970). */
+    private double bytesFor(long people) {
+        double bits = -people * Math.log(policy.bloomFalsePositiveRate()) / Math.pow(Math.log(2), 2);
+        return bits / Byte.SIZE;
+    }
+
+    /** Asks the broadcast filter. */
+    private static final class MayBeLinkable implements UDF1<byte[], Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        private final Broadcast<BloomFilter<byte[]>> filter;
+
+        MayBeLinkable(Broadcast<BloomFilter<byte[]>> filter) {
+            this.filter = filter;
+        }
+
+        @Override
+        public Boolean call(byte[] token) {
+            return filter.value().mightContain(token);
+        }
+    }
+}

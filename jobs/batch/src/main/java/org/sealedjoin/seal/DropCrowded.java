@@ -1,0 +1,31 @@
+package org.sealedjoin.seal;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Drops numbers that so many people claim that they can be nobody's: placeholders, switchboards, test lines. Claims of one number
+ * are paired with each other, so without a limit a single such number makes one task run for hours.
+ *
+ * <p>In and out: rows with a {@code token}; rows without one are dropped too.
+ */
+final class DropCrowded {
+    private final int maxClaims;
+
+    DropCrowded(int maxClaims) {
+        this.maxClaims = maxClaims;
+    }
+
+    Dataset<Row> apply(Dataset<Row> claims) {
+        Dataset<Row> crowded = claims.groupBy(col(Columns.TOKEN))
+                .agg(count(lit(1)).as("claims"))
+                .filter(col("claims").gt(maxClaims))
+                .select(col(Columns.TOKEN));
+        return claims.filter(col(Columns.TOKEN).isNotNull()).join(broadcast(crowded), Columns.TOKEN, "left_anti");
+    }
+}

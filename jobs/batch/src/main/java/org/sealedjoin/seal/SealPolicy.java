@@ -1,0 +1,26 @@
+package org.sealedjoin.seal;
+
+import org.sealedjoin.base.Require;
+
+/**
+ * How numbers join people.
+ *
+ * @param linkMarginDays of several claims to one person, the newest counts only if it is newer by this many days
+ * @param maxClaims a number that more users, or more accounts, than this give as theirs belongs to nobody
+ * @param maxBookDegree a number in more address books than this is a hub, which connects nobody; see docs/decisions/0003
+ * @param bloomFalsePositiveRate share of foreign numbers that the prefilter lets through
+ * @param bloomMaxBytes largest prefilter; above it address books are joined without one
+ */
+public record SealPolicy(int linkMarginDays, int maxClaims, int maxBookDegree, double bloomFalsePositiveRate, long bloomMaxBytes) {
+    public SealPolicy {
+        Require.setting(linkMarginDays >= 0, "seal.link-margin-days", linkMarginDays, ">= 0");
+        Require.setting(maxClaims >= 1, "seal.max-claims", maxClaims, ">= 1");
+        Require.setting(maxBookDegree >= 1, "friends.max-book-degree", maxBookDegree, ">= 1");
+        Require.setting(
+                bloomFalsePositiveRate > 0 && bloomFalsePositiveRate < 1,
+                "seal.bloom.false-positive-rate",
+                bloomFalsePositiveRate,
+                "above 0 and below 1");
+        Require.setting(bloomMaxBytes >= 0, "seal.bloom.max-bytes", bloomMaxBytes, ">= 0");
+    }
+}
