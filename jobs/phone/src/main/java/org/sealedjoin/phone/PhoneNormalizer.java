@@ -1,0 +1,203 @@
+package org.sealedjoin.phone;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber.CountryCodeSource;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a phone number as a person typed it into its one E.164 form, or says why it has none.
+ *
+ * <p>Two texts that name the same line get the same form, whether written at home or from abroad, before or after the line's country
+ * renumbered; {@code docs/phone.md} lists the rules beyond the metadata, with their sources. The form serves to compare
+ * lines, not to dial them.
+ *
+ * <p>A number is accepted when its country has lines of that length, not only when the metadata knows its range: metadata is months
+ * behind the ranges that carriers open, and every registered number was verified by a message to it. See
+ * {@code docs/decisions/0001-possible-not-valid.md}.
+ *
+ * <p>Letters count as digits (1-800-FLOWERS) only where the whole is a known number and is North American or a service number;
+ * anywhere else letters after a number are more likely a name, and reading them would name a stranger.
+ *
+ * <p>Immutable and safe for use by many threads. No input makes it throw.
+ */
+public final class PhoneNormalizer {
+    /** Longest text read, in characters; libphonenumber's own limit. */
+    static final int LONGEST_TEXT = 250;
+
+    /** Not a region: tells libphonenumber that there is no region to read a number in. */
+    private static final String NOWHERE = "ZZ";
+
+    private static final int NORTH_AMERICA = 1;
+    private static final int LONGEST_SHORT_CODE = 6;
+    private static final Set<PhoneNumberType> SERVICES = EnumSet.of(
+            PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.UAN);
+
+    private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final ShortNumberInfo shortCodes = ShortNumberInfo.getInstance();
+    private final Set<String> regions = numbers.getSupportedRegions();
+
+    /** Whether numbers written at home in that region can be read. Case does not matter. */
+    public boolean knows(String region) {
+        return !homeOf(region).equals(NOWHERE);
+    }
+
+    /**
+     * The normal form of a number.
+     *
+     * @param raw the number as typed
+     * @param region where its writer is at home, ISO 3166-1 alpha-2; if null or unknown, only numbers with a plus are read
+     */
+    public Normalization normalize(@Nullable String raw, @Nullable String region) {
+        if (raw == null) {
+            return refused(Refusal.EMPTY);
+        }
+        if (raw.length() > LONGEST_TEXT) {
+            return refused(Refusal.TOO_LONG);
+        }
+        String text = PlainText.of(raw);
+        if (text.isBlank()) {
+            return refused(Refusal.EMPTY);
+        }
+        String home = homeOf(region);
+        try {
+            PhoneNumber number = numbers.parseAndKeepRawInput(text, home);
+            return hasStrayWord(text, number) ? refused(Refusal.LETTERS) : judged(modernized(number));
+        } catch (NumberParseException unreadable) {
+            return refused(reasonOf(unreadable.getErrorType(), text, home));
+        }
+    }
+
+    private Normalization judged(PhoneNumber number) {
+        String national = numbers.getNationalSignificantNumber(number);
+        Refusal problem = problemOf(number, national);
+        if (national.length() <= LONGEST_SHORT_CODE && isShortCode(number)) {
+            return refused(Refusal.SHORT_CODE);
+        }
+        if (problem != null) {
+            return refused(problem);
+        }
+        String e164 = "+" + number.getCountryCode() + national;
+        if (!E164.isWellFormed(e164)) {
+            return refused(Refusal.WRONG_LENGTH);
+        }
+        return new Normalization.Accepted(new E164(e164));
+    }
+
+    private @Nullable Refusal problemOf(PhoneNumber number, String national) {
+        if (PlanChanges.lacksArgentineArea(number.getCountryCode(), national)) {
+            return Refusal.LOCAL_ONLY;
+        }
+        ValidationResult length =
+                numbers.isPossibleNumberForTypeWithReason(number, PhoneNumberType.FIXED_LINE_OR_MOBILE);
+        if (length == ValidationResult.IS_POSSIBLE && (isWrittenInFull(number) || hasMobileLength(number))) {
+            return null;
+        }
+        if (numbers.isValidNumber(number)) {
+            return null;
+        }
+        return switch (length) {
+            case IS_POSSIBLE, IS_POSSIBLE_LOCAL_ONLY -> Refusal.LOCAL_ONLY;
+            case TOO_SHORT -> Refusal.TOO_SHORT;
+            case TOO_LONG -> Refusal.TOO_LONG;
+            case INVALID_LENGTH -> Refusal.WRONG_LENGTH;
+            case INVALID_COUNTRY_CODE -> Refusal.UNKNOWN_COUNTRY;
+        };
+    }
+
+    /** Whether the calling code was written, so that what follows cannot lack its area code. */
+    private static boolean isWrittenInFull(PhoneNumber number) {
+        return number.getCountryCodeSource() != CountryCodeSource.FROM_DEFAULT_COUNTRY;
+    }
+
+    /**
+     * Whether mobile numbers of the country have this length. Where area codes and numbers vary in length, a landline without
+     * its area code is as long as somebody else's landline with one, but it is rarely as long as a mobile number.
+     */
+    private boolean hasMobileLength(PhoneNumber number) {
+        return numbers.isPossibleNumberForTypeWithReason(number, PhoneNumberType.MOBILE)
+                == ValidationResult.IS_POSSIBLE;
+    }
+
+    private boolean isShortCode(PhoneNumber number) {
+        return shortCodes.isValidShortNumber(number) && !numbers.isValidNumber(number);
+    }
+
+    /** The same line under today's numbering plan. */
+    private PhoneNumber modernized(PhoneNumber number) throws NumberParseException {
+        int callingCode = number.getCountryCode();
+        String national = numbers.getNationalSignificantNumber(number);
+        if (PlanChanges.isArgentineTwiceMobile(callingCode, national)) {
+            // Only the metadata knows how long the area code is, and so where the 15 stands.
+            return modernized(numbers.parseAndKeepRawInput("+54" + national.substring(1), NOWHERE));
+        }
+        String current = PlanChanges.current(callingCode, national);
+        return current.equals(national) ? number : withNational(number, current);
+    }
+
+    private static PhoneNumber withNational(PhoneNumber number, String national) {
+        int zeros = 0;
+        while (zeros < national.length() - 1 && national.charAt(zeros) == '0') {
+            zeros++;
+        }
+        return new PhoneNumber()
+                .setCountryCode(number.getCountryCode())
+                .setCountryCodeSource(number.getCountryCodeSource())
+                .setNationalNumber(Long.parseLong(national))
+                .setItalianLeadingZero(zeros > 0)
+                .setNumberOfLeadingZeros(Math.max(1, zeros));
+    }
+
+    private boolean hasStrayWord(String text, PhoneNumber number) {
+        return PlainText.hasWord(text) && readLettersAsDigits(text, number) && !isVanity(number);
+    }
+
+    /** Told from the result: letters of an extension or of a link's parameters leave no digits in it. */
+    private boolean readLettersAsDigits(String text, PhoneNumber number) {
+        String national = numbers.getNationalSignificantNumber(number);
+        int matched = PlanChanges.hasAddedDigit(number.getCountryCode(), national) ? 1 : 0;
+        for (int i = 0; i < text.length() && matched < national.length(); i++) {
+            if (text.charAt(i) == national.charAt(matched)) {
+                matched++;
+            }
+        }
+        return matched < national.length();
+    }
+
+    private boolean isVanity(PhoneNumber number) {
+        return numbers.isValidNumber(number)
+                && (number.getCountryCode() == NORTH_AMERICA || SERVICES.contains(numbers.getNumberType(number)));
+    }
+
+    private String homeOf(@Nullable String region) {
+        if (region == null || region.length() != 2) {
+            return NOWHERE;
+        }
+        if (regions.contains(region)) {
+            return region;
+        }
+        String upper = region.toUpperCase(Locale.ROOT);
+        return regions.contains(upper) ? upper : NOWHERE;
+    }
+
+    private static Refusal reasonOf(NumberParseException.ErrorType error, String text, String home) {
+        return switch (error) {
+            case NOT_A_NUMBER -> Refusal.NOT_A_NUMBER;
+            case INVALID_COUNTRY_CODE ->
+                home.equals(NOWHERE) && text.indexOf('+') < 0 ? Refusal.NO_REGION : Refusal.UNKNOWN_COUNTRY;
+            case TOO_SHORT_AFTER_IDD, TOO_SHORT_NSN -> Refusal.TOO_SHORT;
+            case TOO_LONG -> Refusal.TOO_LONG;
+        };
+    }
+
+    private static Normalization refused(Refusal reason) {
+        return new Normalization.Refused(reason);
+    }
+}

@@ -1,0 +1,94 @@
+package org.sealedjoin.phone;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Rewrites what keyboards, address books and links put around digits into the plain characters that libphonenumber reads.
+ *
+ * <p>Digits of every script become ASCII digits, plus signs a plus, blanks a space; invisible marks such as the direction
+ * marks that phones store around a number go. Everything else stays.
+ */
+final class PlainText {
+    private static final String LINK_SCHEME = "tel:";
+
+    private PlainText() {}
+
+    static String of(String raw) {
+        String text = raw;
+        if (isLink(raw) && raw.indexOf('%') >= 0) {
+            text = percentDecoded(raw);
+        }
+        return isPlain(text) ? text : rewritten(text);
+    }
+
+    private static boolean isLink(String raw) {
+        int from = 0;
+        while (from < raw.length() && raw.charAt(from) <= ' ') {
+            from++;
+        }
+        return raw.regionMatches(true, from, LINK_SCHEME, 0, LINK_SCHEME.length());
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String rewritten(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            int digit = Character.digit(c, 10);
+            if (digit >= 0) {
+                plain.append((char) ('0' + digit));
+            } else if (isPlus(c)) {
+                plain.append('+');
+            } else if (Character.isISOControl(c) || Character.isSpaceChar(c)) {
+                plain.append(' ');
+            } else if (Character.getType(c) != Character.FORMAT) {
+                plain.appendCodePoint(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static boolean isPlus(int c) {
+        return c == '\uFF0B' || c == '\uFE62' || c == '\u207A' || c == '\u2795';
+    }
+
+    /** RFC 3986 escapes, which RFC 3966 allows in {@code tel:} links. An escape that is cut short stays as it is. */
+    private static String percentDecoded(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int high = text.charAt(i) == '%' && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
+            if (low >= 0) {
+                bytes.write(16 * high + low);
+                i += 2;
+            } else {
+                bytes.writeBytes(text.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the text has three letters or more from its first digit or plus on; fewer are never read as digits. */
+    static boolean hasWord(String text) {
+        int letters = 0;
+        boolean started = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            started |= c == '+' || (c >= '0' && c <= '9');
+            if (started && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
+                letters++;
+            }
+        }
+        return letters >= 3;
+    }
+}
