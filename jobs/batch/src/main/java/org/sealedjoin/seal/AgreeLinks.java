@@ -28,8 +28,14 @@ final class AgreeLinks {
                                 .otherwise(allButSafety())))
                 .drop(Columns.SCOPE);
         return forPurposes
-                .join(allowed(decisions, Platform.MESSAGING, "user_id"), new String[] {"purpose", "user_id"}, "left_semi")
-                .join(allowed(decisions, Platform.SOCIAL, "account_id"), new String[] {"purpose", "account_id"}, "left_semi");
+                .join(
+                        allowed(decisions, Platform.MESSAGING, "user_id"),
+                        new String[] {"purpose", "user_id"},
+                        "left_semi")
+                .join(
+                        allowed(decisions, Platform.SOCIAL, "account_id"),
+                        new String[] {"purpose", "account_id"},
+                        "left_semi");
     }
 
     private static Column allButSafety() {

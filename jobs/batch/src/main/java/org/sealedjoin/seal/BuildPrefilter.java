@@ -41,7 +41,8 @@ final class BuildPrefilter {
                 .as(Encoders.BINARY())
                 .javaRDD()
                 .mapPartitions(part -> {
-                    BloomFilter<byte[]> ofPart = BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
+                    BloomFilter<byte[]> ofPart =
+                            BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
                     part.forEachRemaining(ofPart::put);
                     return List.of(ofPart).iterator();
                 })

@@ -30,7 +30,9 @@ final class CutEpochs {
         Dataset<Row> instants = users.select(
                         col(Columns.TOKEN), col("phone_verified_at").as(VERIFIED), nothing.as(RELEASED))
                 .unionByName(releases.select(
-                        col(Columns.TOKEN), nothing.as(VERIFIED), col("released_at").as(RELEASED)));
+                        col(Columns.TOKEN),
+                        nothing.as(VERIFIED),
+                        col("released_at").as(RELEASED)));
         return instants.filter(col(Columns.TOKEN).isNotNull())
                 .groupBy(col(Columns.TOKEN))
                 .agg(

@@ -43,9 +43,7 @@ final class JoinBooks {
     /** Drops pairs outside the epoch and marks hubs. */
     Dataset<Row> mark(Dataset<Row> pairs) {
         Column hub = count(lit(1)).gt(policy.maxBookDegree());
-        Dataset<Row> hubs = pairs.groupBy("contact_user_id")
-                .agg(hub.as("hub"))
-                .filter(col("hub"));
+        Dataset<Row> hubs = pairs.groupBy("contact_user_id").agg(hub.as("hub")).filter(col("hub"));
         return pairs.filter(col(IN_EPOCH))
                 .join(broadcast(hubs), new String[] {"contact_user_id"}, "left_outer")
                 .select(

@@ -71,7 +71,10 @@ final class LinkAccounts {
         Dataset<Row> twoFactor = given.groupBy(col("account_id"), col(Columns.TOKEN))
                 .agg(max(col("phone_use").equalTo("two_factor")).as(Columns.TWO_FACTOR));
         Dataset<Row> verified = given.filter(known(col("verified_at")))
-                .select(col("account_id"), col(Columns.TOKEN), col("verified_at").as(Columns.ACCOUNT_VERIFIED_AT))
+                .select(
+                        col("account_id"),
+                        col(Columns.TOKEN),
+                        col("verified_at").as(Columns.ACCOUNT_VERIFIED_AT))
                 .join(twoFactor, new String[] {"account_id", Columns.TOKEN});
         return held.join(verified, Columns.TOKEN)
                 .filter(Epoch.holds(col(Columns.ACCOUNT_VERIFIED_AT)))

@@ -36,7 +36,8 @@ final class MatchUploads {
 
     /** {@code audience_id, malformed BOOLEAN}, one row for each row received by the as-of instant. */
     Dataset<Row> received(Dataset<Row> uploads) {
-        return tokenized(uploads).select(col("audience_id"), col(Columns.TOKEN).isNull().as("malformed"));
+        return tokenized(uploads)
+                .select(col("audience_id"), col(Columns.TOKEN).isNull().as("malformed"));
     }
 
     private Dataset<Row> tokenized(Dataset<Row> uploads) {
@@ -47,9 +48,6 @@ final class MatchUploads {
 
     private static Dataset<Row> form(Dataset<Row> holders, String token) {
         return holders.select(
-                col(token).as(Columns.TOKEN),
-                col("account_id"),
-                col(Columns.EPOCH_START),
-                col(Columns.EPOCH_END));
+                col(token).as(Columns.TOKEN), col("account_id"), col(Columns.EPOCH_START), col(Columns.EPOCH_END));
     }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
@@ -34,6 +35,7 @@ public final class Seal implements AutoCloseable {
     private final Dataset<Row> releases;
     private final Dataset<Row> links;
     private boolean prefiltered = true;
+    private @Nullable Dataset<Row> refusedContacts;
 
     public Seal(RunKey key, SealPolicy policy, Instant asOf, InputTables input) {
         this.key = key;
@@ -42,8 +44,8 @@ public final class Seal implements AutoCloseable {
         this.input = input;
         users = cache(new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.MESSAGING_USERS)));
         accounts = cache(new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.ACCOUNT_PHONES)));
-        releases = cache(new TokenizePhones(key, "phone", lit(null).cast("string"))
-                .apply(input.rows(Inputs.NUMBER_RELEASES)));
+        releases = cache(
+                new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES)));
         var uncrowded = new DropCrowded(policy.maxClaims());
         Dataset<Row> claimingUsers = uncrowded.apply(users);
         links = cache(new LinkAccounts(policy, asOf)
@@ -77,8 +79,6 @@ public final class Seal implements AutoCloseable {
         var join = new JoinBooks(policy);
         return join.mark(cache(join.pairs(books, holders)));
     }
-
-    private @org.jspecify.annotations.Nullable Dataset<Row> refusedContacts;
 
     /** False if the prefilter of {@link #bookEntries} was left out because it would have been too large. */
     public boolean prefiltered() {

@@ -11,7 +11,8 @@ import org.sealedjoin.base.Require;
  * @param bloomFalsePositiveRate share of foreign numbers that the prefilter lets through
  * @param bloomMaxBytes largest prefilter; above it address books are joined without one
  */
-public record SealPolicy(int linkMarginDays, int maxClaims, int maxBookDegree, double bloomFalsePositiveRate, long bloomMaxBytes) {
+public record SealPolicy(
+        int linkMarginDays, int maxClaims, int maxBookDegree, double bloomFalsePositiveRate, long bloomMaxBytes) {
     public SealPolicy {
         Require.setting(linkMarginDays >= 0, "seal.link-margin-days", linkMarginDays, ">= 0");
         Require.setting(maxClaims >= 1, "seal.max-claims", maxClaims, ">= 1");

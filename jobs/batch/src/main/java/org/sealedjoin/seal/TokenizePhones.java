@@ -33,7 +33,8 @@ final class TokenizePhones {
                 .filter(name -> !name.equals(phone))
                 .map(functions::col)
                 .toArray(Column[]::new);
-        return rows.select(append(others, TokenizeNumber.tokens(key, col(phone), region).as(TOKENS)))
+        return rows.select(append(
+                        others, TokenizeNumber.tokens(key, col(phone), region).as(TOKENS)))
                 .select(append(
                         others,
                         col(TOKENS).getField("token").as(Columns.TOKEN),

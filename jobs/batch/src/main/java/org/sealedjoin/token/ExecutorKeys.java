@@ -25,15 +25,16 @@ final class ExecutorKeys {
     private static byte[] ask(String handle) {
         PluginContext context = driver;
         if (context == null) {
-            throw new IllegalStateException("This session has no " + RunKeyPlugin.class.getName() + " in spark.plugins");
+            throw new IllegalStateException(
+                    "This session has no " + RunKeyPlugin.class.getName() + " in spark.plugins");
         }
         try {
             if (context.ask(new RunKeyPlugin.Request(handle)) instanceof byte[] key) {
                 return key;
             }
         } catch (Exception e) {
-            throw new IllegalStateException("The driver did not hand out the run key: "
-                    + e.getClass().getSimpleName());
+            throw new IllegalStateException(
+                    "The driver did not hand out the run key: " + e.getClass().getSimpleName());
         }
         throw new IllegalStateException("The driver did not hand out the run key");
     }

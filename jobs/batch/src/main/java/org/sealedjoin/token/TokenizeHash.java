@@ -2,11 +2,11 @@ package org.sealedjoin.token;
 
 import static org.apache.spark.sql.functions.udf;
 
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
+import org.sealedjoin.phone.HashReading;
 import org.sealedjoin.phone.HashedNumber;
 
 /** An advertiser's hashed number to its token (BINARY), inside the task that scans the row; null if the text is no SHA-256. */
@@ -29,8 +29,7 @@ public final class TokenizeHash implements UDF1<@Nullable String, byte @Nullable
 
     @Override
     public byte @Nullable [] call(@Nullable String text) {
-        Optional<HashedNumber> number = HashedNumber.parse(text);
-        return number.isEmpty() ? null : token(number.get());
+        return HashedNumber.parse(text) instanceof HashReading.Hashed hashed ? token(hashed.number()) : null;
     }
 
     private byte[] token(HashedNumber number) {

@@ -49,12 +49,13 @@ public final class TokenizeNumber implements UDF2<@Nullable String, @Nullable St
 
     @Override
     public Row call(@Nullable String phone, @Nullable String region) {
-        return switch (NORMALIZER.normalize(phone, region)) {
-            case Normalization.Accepted accepted -> RowFactory.create(
-                    token(accepted.number(), HashForm.E164), token(accepted.number(), HashForm.DIGITS), null);
-            case Normalization.Refused refused -> RowFactory.create(
-                    null, null, refused.refusal().word());
-        };
+        Normalization normalization = NORMALIZER.normalize(phone, region);
+        if (normalization instanceof Normalization.Accepted accepted) {
+            E164 number = accepted.number();
+            return RowFactory.create(token(number, HashForm.E164), token(number, HashForm.DIGITS), null);
+        }
+        return RowFactory.create(
+                null, null, ((Normalization.Refused) normalization).reason().word());
     }
 
     private byte[] token(E164 number, HashForm form) {

@@ -1,0 +1,69 @@
+package org.sealedjoin.products.audience;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+
+import java.time.Instant;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Works out who is in each audience: for each account the newest row that matched it decides, in the order of sessions, then batches;
+ * within a batch a removal wins. A row counts until its retention is over. People who hid the advertiser are out, and so is everybody
+ * of a suspended advertiser.
+ *
+ * <p>In: see {@link #apply}. Out: {@code audience_id, account_id}.
+ */
+public final class FindMembers {
+    private final Instant asOf;
+
+    public FindMembers(Instant asOf) {
+        this.asOf = asOf;
+    }
+
+    /**
+     * @param matches {@code audience_id, session_id, batch_seq, op, uploaded_at, account_id} of the seal
+     * @param uploads {@code audience_uploads}; hashes are not read
+     * @param audiences {@code audience_id, advertiser_id, retention_days}
+     * @param advertisers {@code advertiser_id, status}
+     * @param preferences {@code account_id, advertiser_id, choice, at}
+     */
+    public Dataset<Row> apply(
+            Dataset<Row> matches,
+            Dataset<Row> uploads,
+            Dataset<Row> audiences,
+            Dataset<Row> advertisers,
+            Dataset<Row> preferences) {
+        Dataset<Row> sessions = new OrderSessions(asOf).apply(uploads);
+        Column place = struct(
+                col("closed_at"),
+                col("session_id"),
+                col("batch_seq"),
+                col("op").equalTo("remove").as("removed"),
+                col("uploaded_at"));
+        Dataset<Row> served = audiences.join(
+                advertisers.filter(col("status").equalTo("active")).select("advertiser_id"), "advertiser_id");
+        return matches.join(sessions, new String[] {"audience_id", "session_id"})
+                .groupBy("audience_id", "account_id")
+                .agg(max(place).as("newest"))
+                .filter(col("newest.removed").equalTo(false))
+                .join(broadcast(served.select("audience_id", "advertiser_id", "retention_days")), "audience_id")
+                .filter(Retention.end(col("newest.uploaded_at")).gt(lit(asOf)))
+                .join(hidden(preferences), new String[] {"account_id", "advertiser_id"}, "left_anti")
+                .select("audience_id", "account_id");
+    }
+
+    /** Pairs whose newest choice is to hide; of choices at one instant, hide wins. A choice counts whenever it was made. */
+    private static Dataset<Row> hidden(Dataset<Row> preferences) {
+        return preferences
+                .groupBy("account_id", "advertiser_id")
+                .agg(max(struct(col("at"), col("choice").equalTo("hide").as("hide")))
+                        .as("newest"))
+                .filter(col("newest.hide"))
+                .select("account_id", "advertiser_id");
+    }
+}

@@ -1,0 +1,17 @@
+package org.sealedjoin.products.audience;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.make_dt_interval;
+
+import org.apache.spark.sql.Column;
+
+/** How long an uploaded row counts. */
+final class Retention {
+    private Retention() {}
+
+    /** The instant at which a row uploaded at {@code uploadedAt} no longer counts: {@code retention_days} × 24 h later. */
+    static Column end(Column uploadedAt) {
+        return uploadedAt.plus(make_dt_interval(col("retention_days"), lit(0), lit(0), lit(0).cast("decimal(18,6)")));
+    }
+}
