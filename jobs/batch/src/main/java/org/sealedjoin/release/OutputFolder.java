@@ -1,0 +1,180 @@
+package org.sealedjoin.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.sealedjoin.base.EnvironmentFailure;
+
+/**
+ * The output folder: {@code runs/<run id>} with everything that a run made, {@code CURRENT} with the id of the published run, and
+ * {@code .staging} with runs under way. Held by one run at a time.
+ *
+ * <p>A reader who follows {@code CURRENT} sees all of a run or none of it: a run moves to {@code runs} when it is complete, and {@code
+ * CURRENT} is replaced by one rename.
+ */
+public final class OutputFolder implements AutoCloseable {
+    static final String MANIFEST = "manifest.json";
+    private static final String CURRENT = "CURRENT";
+    private static final String STAGING = ".staging";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RawLocalFileSystem files;
+    private final Path root;
+    private final OutputLock lock;
+
+    private OutputFolder(RawLocalFileSystem files, Path root, OutputLock lock) {
+        this.files = files;
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the folder for one run, making it if need be, and clears away what a run that died left in staging.
+     *
+     * @throws EnvironmentFailure if another run holds it, it cannot be written, or its store cannot rename in one step
+     */
+    public static OutputFolder open(String output, Configuration hadoop) {
+        var path = new Path(output);
+        try {
+            Path root = path.getFileSystem(hadoop).makeQualified(path);
+            String scheme = root.toUri().getScheme();
+            if (!scheme.equals("file")) {
+                throw new EnvironmentFailure(
+                        "Cannot publish to a " + scheme
+                                + " folder: replacing CURRENT in one step is sure only on a local or mounted file system (need file)");
+            }
+            var files = new RawLocalFileSystem();
+            files.initialize(root.toUri(), hadoop);
+            files.mkdirs(root);
+            OutputLock lock = OutputLock.take(files.pathToFile(root).toPath());
+            var folder = new OutputFolder(files, root, lock);
+            files.delete(new Path(root, STAGING), true);
+            return folder;
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** Id of the published run; nothing before the first. */
+    public Optional<RunId> current() {
+        var pointer = new Path(root, CURRENT);
+        try {
+            if (!files.exists(pointer)) {
+                return Optional.empty();
+            }
+            try (var stream = files.open(pointer)) {
+                String name = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+                return Optional.of(new RunId(name));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EnvironmentFailure("Cannot read CURRENT in the output folder: it is damaged or unreadable ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Names of the input tables that the published run had; none before the first run. */
+    public Set<String> tablesOfCurrent() {
+        return current()
+                .map(run -> {
+                    var names = new HashSet<String>();
+                    for (JsonNode table : manifest(run).path("inputs")) {
+                        if (table.path("present").asBoolean()) {
+                            names.add(table.path("table").asText());
+                        }
+                    }
+                    return Set.copyOf(names);
+                })
+                .orElse(Set.of());
+    }
+
+    /** Folder of a run, whether or not it was published yet. */
+    public Path folderOf(RunId run) {
+        return new Path(new Path(root, "runs"), run.name());
+    }
+
+    /** Starts a run in staging. */
+    public StagedRun stage(RunId run) {
+        var staged = new Path(new Path(root, STAGING), run.name());
+        try {
+            files.mkdirs(staged);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+        return new StagedRun(run, staged, files);
+    }
+
+    /**
+     * Publishes a complete run: moves it out of staging and makes it current, unless a run of a later as-of instant is.
+     *
+     * @param manifest written beside the tables; has {@code as_of}
+     * @return whether the run is now the current one
+     */
+    public boolean publish(StagedRun staged, Map<String, Object> manifest) {
+        boolean newest = current()
+                .map(run -> !asOf(manifest(run)).isAfter(Instant.parse(String.valueOf(manifest.get("as_of")))))
+                .orElse(true);
+        try {
+            staged.dropKept();
+            write(
+                    new Path(staged.folder(), MANIFEST),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
+            Path published = folderOf(staged.id());
+            files.mkdirs(published.getParent());
+            rename(staged.folder(), published);
+            if (newest) {
+                var next = new Path(root, STAGING + "/" + CURRENT);
+                write(next, staged.id() + "\n");
+                rename(next, new Path(root, CURRENT));
+            }
+            files.delete(new Path(root, STAGING), true);
+            return newest;
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private static Instant asOf(JsonNode manifest) {
+        return Instant.parse(manifest.path("as_of").asText());
+    }
+
+    private JsonNode manifest(RunId run) {
+        try (var stream = files.open(new Path(folderOf(run), MANIFEST))) {
+            return JSON.readTree(stream.readAllBytes());
+        } catch (IOException e) {
+            throw new EnvironmentFailure("Cannot read the manifest of the published run: it is missing or damaged ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private void write(Path path, String text) throws IOException {
+        try (var stream = files.create(path, true)) {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+            stream.hsync();
+        }
+    }
+
+    private void rename(Path from, Path to) throws IOException {
+        Files.move(files.pathToFile(from).toPath(), files.pathToFile(to).toPath(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static EnvironmentFailure cannotWrite(IOException e) {
+        return new EnvironmentFailure("Cannot write the output folder: "
+                + e.getClass().getSimpleName() + " (check that it is a folder, its permissions and the disk)");
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

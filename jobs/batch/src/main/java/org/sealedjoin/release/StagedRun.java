@@ -1,0 +1,103 @@
+package org.sealedjoin.release;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.table.SinkTable;
+
+/** A run under way, in staging: its sinks, and ids-only results of the seal that later stages read while the run lasts. */
+public final class StagedRun {
+    private static final String KEPT = ".kept";
+
+    private final RunId id;
+    private final Path folder;
+    private final FileSystem files;
+    private final Map<String, Long> rows = new LinkedHashMap<>();
+
+    StagedRun(RunId id, Path folder, FileSystem files) {
+        this.id = id;
+        this.folder = folder;
+        this.files = files;
+    }
+
+    /** Id of the run. */
+    public RunId id() {
+        return id;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Rows of each sink written so far. */
+    public Map<String, Long> rows() {
+        return Map.copyOf(rows);
+    }
+
+    /**
+     * Writes a sink and reads it back.
+     *
+     * @throws GuaranteeFailure if the columns are not exactly those that the sink declares
+     */
+    public Dataset<Row> write(SinkTable sink, Dataset<Row> content) {
+        requireDeclared(sink, content);
+        Column[] order = sink.sortedBy().stream().map(functions::col).toArray(Column[]::new);
+        Dataset<Row> whole = sink.oneFile() ? content.repartition(1) : content;
+        var path = new Path(folder, sink.folder());
+        whole.sortWithinPartitions(order).write().parquet(path.toString());
+        Dataset<Row> written = read(sink, content);
+        rows.put(sink.folder(), written.count());
+        return written;
+    }
+
+    private Dataset<Row> read(SinkTable sink, Dataset<Row> content) {
+        return content.sparkSession()
+                .read()
+                .schema(sink.table().schema())
+                .parquet(new Path(folder, sink.folder()).toString());
+    }
+
+    /** Writes rows that the rest of the run reads; gone before the run is published. Only ids and what was derived from them. */
+    public Dataset<Row> keep(String name, Dataset<Row> content) {
+        String path = new Path(new Path(folder, KEPT), name).toString();
+        content.write().parquet(path);
+        return content.sparkSession().read().schema(content.schema()).parquet(path);
+    }
+
+    void dropKept() {
+        try {
+            files.delete(new Path(folder, KEPT), true);
+        } catch (IOException e) {
+            throw new EnvironmentFailure(
+                    "Cannot clear the staging folder: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static void requireDeclared(SinkTable sink, Dataset<Row> content) {
+        List<String> declared = signature(sink.table().schema().fields());
+        List<String> found = signature(content.schema().fields());
+        if (!declared.equals(found)) {
+            throw new GuaranteeFailure("Cannot release " + sink.folder() + ": its columns are "
+                    + String.join(", ", found) + " (declared: " + String.join(", ", declared) + ")");
+        }
+    }
+
+    private static List<String> signature(StructField[] fields) {
+        var signature = new ArrayList<String>();
+        for (StructField field : fields) {
+            signature.add(field.name() + " " + field.dataType().typeName());
+        }
+        return signature;
+    }
+}
