@@ -25,7 +25,7 @@ import org.sealedjoin.base.EnvironmentFailure;
  */
 public final class OutputFolder implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
-    private static final String CURRENT = "CURRENT";
+    static final String CURRENT = "CURRENT";
     private static final String STAGING = ".staging";
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.udf;
 
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,20 +39,11 @@ final class BuildPrefilter {
         if (bytesFor(people) > policy.bloomMaxBytes()) {
             return Optional.empty();
         }
-        double falsePositiveRate = policy.bloomFalsePositiveRate();
         BloomFilter<byte[]> filter = tokens.select(col(Columns.TOKEN))
                 .as(Encoders.BINARY())
                 .javaRDD()
-                .mapPartitions(part -> {
-                    BloomFilter<byte[]> ofPart =
-                            BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
-                    part.forEachRemaining(ofPart::put);
-                    return List.of(ofPart).iterator();
-                })
-                .treeReduce((left, right) -> {
-                    left.putAll(right);
-                    return left;
-                });
+                .mapPartitions(new OfPartition(people, policy.bloomFalsePositiveRate()))
+                .treeReduce(new Merge());
         var context = JavaSparkContext.fromSparkContext(tokens.sparkSession().sparkContext());
         UserDefinedFunction mayBeLinkable = udf(new MayBeLinkable(context.broadcast(filter)), DataTypes.BooleanType);
         return Optional.of(mayBeLinkable.apply(col(Columns.TOKEN)));
@@ -59,6 +53,29 @@ final class BuildPrefilter {
     private double bytesFor(long people) {
         double bits = -people * Math.log(policy.bloomFalsePositiveRate()) / Math.pow(Math.log(2), 2);
         return bits / Byte.SIZE;
+    }
+
+    /** Fills a filter with the tokens of one partition. A class, since relocating Guava breaks lambdas that name its types. */
+    private record OfPartition(long people, double falsePositiveRate)
+            implements FlatMapFunction<Iterator<byte[]>, BloomFilter<byte[]>> {
+        @Override
+        public Iterator<BloomFilter<byte[]>> call(Iterator<byte[]> tokens) {
+            BloomFilter<byte[]> filter = BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
+            tokens.forEachRemaining(filter::put);
+            return List.of(filter).iterator();
+        }
+    }
+
+    /** Merges two filters into the first. */
+    private static final class Merge
+            implements Function2<BloomFilter<byte[]>, BloomFilter<byte[]>, BloomFilter<byte[]>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BloomFilter<byte[]> call(BloomFilter<byte[]> left, BloomFilter<byte[]> right) {
+            left.putAll(right);
+            return left;
+        }
     }
 
     /** Asks the broadcast filter. */

@@ -59,12 +59,12 @@ final class LinkAccounts {
     /** One row for each user and account that verified a number in the same epoch of it, by the as-of instant. */
     private Dataset<Row> pairs(Dataset<Row> users, Dataset<Row> accounts, Dataset<Row> cuts) {
         Dataset<Row> held = users.filter(col(Columns.TOKEN).isNotNull().and(known(col("phone_verified_at"))))
-                .join(cuts, col(Columns.TOKEN).equalTo(cuts.col(Columns.TOKEN)), "left_outer")
+                .join(cuts, new String[] {Columns.TOKEN}, "left_outer")
                 .select(
-                        users.col("user_id"),
-                        users.col(Columns.TOKEN),
-                        users.col(Columns.DIGITS_TOKEN),
-                        users.col("phone_verified_at").as(Columns.USER_VERIFIED_AT),
+                        col("user_id"),
+                        col(Columns.TOKEN),
+                        col(Columns.DIGITS_TOKEN),
+                        col("phone_verified_at").as(Columns.USER_VERIFIED_AT),
                         Epoch.start(col("phone_verified_at")).as(Columns.EPOCH_START),
                         Epoch.end(col("phone_verified_at")).as(Columns.EPOCH_END));
         Dataset<Row> given = accounts.filter(col(Columns.TOKEN).isNotNull());

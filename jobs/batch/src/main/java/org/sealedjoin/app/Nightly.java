@@ -1,0 +1,220 @@
+package org.sealedjoin.app;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.base.Platform;
+import org.sealedjoin.base.Purpose;
+import org.sealedjoin.consent.ConsentPolicy;
+import org.sealedjoin.consent.DecideConsent;
+import org.sealedjoin.graph.BuildConnections;
+import org.sealedjoin.graph.BuildContactEdges;
+import org.sealedjoin.graph.MergeBlocks;
+import org.sealedjoin.products.audience.FindMembers;
+import org.sealedjoin.products.audience.ReportAudiences;
+import org.sealedjoin.products.friends.SuggestFriends;
+import org.sealedjoin.release.OutputFolder;
+import org.sealedjoin.release.RunId;
+import org.sealedjoin.release.StagedRun;
+import org.sealedjoin.seal.Seal;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.Inputs;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.ReadInput;
+import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.token.RunKey;
+import org.sealedjoin.verify.CheckRelease;
+
+/** One run: check the input, decide consent, seal, make the products, verify, publish. */
+final class Nightly {
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Instant asOf;
+    private final Instant executedAt;
+    private final Set<Product> products;
+    private final Progress progress;
+    private final SecureRandom random;
+    private final Map<SinkTable, Dataset<Row>> written = new LinkedHashMap<>();
+
+    Nightly(
+            SparkSession spark,
+            Settings settings,
+            Instant asOf,
+            Instant executedAt,
+            Set<Product> products,
+            Progress progress,
+            SecureRandom random) {
+        this.spark = spark;
+        this.settings = settings;
+        this.asOf = asOf;
+        this.executedAt = executedAt;
+        this.products = products;
+        this.progress = progress;
+        this.random = random;
+    }
+
+    /**
+     * What a run made.
+     *
+     * @param current whether readers who follow CURRENT now see it
+     */
+    record Published(RunId id, String folder, boolean current, Map<String, Long> sinks, RunRecord run) {}
+
+    /** Ids that came out of the seal. */
+    private record Ids(
+            Dataset<Row> links, Dataset<Row> edges, Dataset<Row> blocks, Dataset<Row> matches, Dataset<Row> received) {}
+
+    Published run(String input, String output) {
+        try (OutputFolder folder =
+                OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
+            InputTables tables = progress.stage(
+                    "input", () -> new ReadInput(spark, settings.input()).read(input, folder.tablesOfCurrent()));
+            StagedRun staged = folder.stage(RunId.of(asOf, random));
+            var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
+            run.input(tables);
+            noteComparisons(run);
+            Dataset<Row> decisions = progress.stage("consent", () -> decide(tables, staged, run));
+            Ids ids = seal(tables, decisions, staged, run);
+            if (products.contains(Product.FRIENDS)) {
+                suggest(tables, decisions, ids, staged);
+            }
+            if (products.contains(Product.AUDIENCES)) {
+                progress.stage("audiences", () -> fillAudiences(tables, ids, staged, run));
+            }
+            var verdicts = progress.stage(
+                    "verify", () -> new CheckRelease().check(written, tables.rows(Inputs.SOCIAL_FRIENDSHIPS)));
+            boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
+            progress.say("published " + staged.id());
+            return new Published(staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), run);
+        }
+    }
+
+    /** Checks the tables and does nothing else. */
+    InputTables checkInput(String input) {
+        return progress.stage("input", () -> new ReadInput(spark, settings.input()).read(input, Set.of()));
+    }
+
+    private void noteComparisons(RunRecord run) {
+        if (settings.consent().silence() == ConsentPolicy.Silence.ACCEPT) {
+            run.note("consent.silence = accept: silence counted as yes, the rule of 2016, for comparison only");
+        }
+        if (settings.consent().lateObjection() == ConsentPolicy.LateObjection.IGNORE) {
+            run.note(
+                    "consent.late-objection = ignore: late denials were ignored, the rule of 2016, for comparison only");
+        }
+    }
+
+    private Dataset<Row> decide(InputTables tables, StagedRun staged, RunRecord run) {
+        Dataset<Row> decisions = new DecideConsent(settings.consent(), asOf, executedAt)
+                .apply(
+                        tables.rows(Inputs.MESSAGING_USERS),
+                        tables.rows(Inputs.SOCIAL_ACCOUNTS),
+                        tables.rows(Inputs.CONSENT_EVENTS),
+                        tables.rows(Inputs.TERMS));
+        Dataset<Row> kept =
+                staged.keep("decisions", decisions.filter(col("allowed")).drop("reason"));
+        run.countGroups("people who agreed", kept.groupBy("platform", "purpose").count());
+        return kept;
+    }
+
+    /** The only part of a run that knows numbers. The key is gone when it returns. */
+    private Ids seal(InputTables tables, Dataset<Row> decisions, StagedRun staged, RunRecord run) {
+        try (RunKey key = RunKey.draw(random);
+                Seal seal = new Seal(key, settings.seal(), asOf, tables)) {
+            Dataset<Row> links =
+                    progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks(decisions)));
+            Dataset<Row> none = spark.emptyDataFrame();
+            Dataset<Row> edges = none;
+            Dataset<Row> blocks = none;
+            if (products.contains(Product.FRIENDS)) {
+                edges = progress.stage(
+                        "contact edges",
+                        () -> write(
+                                staged,
+                                Outputs.CONTACT_EDGES,
+                                new BuildContactEdges().apply(seal.bookEntries(decisions), links)));
+                blocks = progress.stage("blocks", () -> staged.keep("blocks", blocks(tables, seal)));
+            }
+            Dataset<Row> matches = none;
+            Dataset<Row> received = none;
+            if (products.contains(Product.AUDIENCES)) {
+                matches = progress.stage("upload matches", () -> staged.keep("matches", seal.uploadMatches(decisions)));
+                received = staged.keep("received", seal.uploadsReceived());
+            }
+            run.countGroups("numbers refused", seal.refusals());
+            if (!seal.prefiltered()) {
+                run.note(
+                        "address books were joined without the prefilter: it would be larger than seal.bloom.max-bytes");
+            }
+            return new Ids(links, edges, blocks, matches, received);
+        }
+    }
+
+    private static Dataset<Row> blocks(InputTables tables, Seal seal) {
+        return new MergeBlocks()
+                .apply(tables.rows(Inputs.SOCIAL_BLOCKS), tables.rows(Inputs.MESSAGING_BLOCKS), seal.identities());
+    }
+
+    private void suggest(InputTables tables, Dataset<Row> decisions, Ids ids, StagedRun staged) {
+        Dataset<Row> agreed = decisions
+                .filter(col("platform")
+                        .equalTo(Platform.SOCIAL.word())
+                        .and(col("purpose").equalTo(Purpose.FRIENDS.word())))
+                .select(col("subject_id").as("account_id"));
+        Dataset<Row> connections = progress.stage(
+                "connections",
+                () -> staged.keep(
+                        "connections",
+                        new BuildConnections(asOf)
+                                .apply(
+                                        ids.edges().filter(col("purpose").equalTo(Purpose.FRIENDS.word())),
+                                        tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
+                                        agreed)));
+        progress.stage(
+                "suggestions",
+                () -> write(
+                        staged,
+                        Outputs.FRIEND_SUGGESTIONS,
+                        new SuggestFriends(settings.friends(), asOf)
+                                .apply(
+                                        connections,
+                                        tables.rows(Inputs.SOCIAL_ACCOUNTS),
+                                        agreed,
+                                        tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
+                                        ids.blocks(),
+                                        tables.rows(Inputs.SUGGESTION_FEEDBACK))));
+    }
+
+    private Dataset<Row> fillAudiences(InputTables tables, Ids ids, StagedRun staged, RunRecord run) {
+        Dataset<Row> uploads = tables.rows(Inputs.AUDIENCE_UPLOADS).drop("hashed_phone", "hash_form");
+        Dataset<Row> audiences = tables.rows(Inputs.AUDIENCES);
+        Dataset<Row> advertisers = tables.rows(Inputs.ADVERTISERS);
+        Dataset<Row> members = staged.keep(
+                "members",
+                new FindMembers(asOf)
+                        .apply(ids.matches(), uploads, audiences, advertisers, tables.rows(Inputs.AD_PREFERENCES)));
+        Dataset<Row> reports = write(
+                staged,
+                Outputs.AUDIENCE_REPORTS,
+                new ReportAudiences(settings.audience(), asOf)
+                        .apply(members, ids.received(), uploads, audiences, advertisers));
+        for (Row status : reports.groupBy("status").count().orderBy("status").collectAsList()) {
+            run.count("audiences " + status.getString(0), status.getLong(1));
+        }
+        Dataset<Row> ready = reports.filter(col("status").equalTo("ready")).select("audience_id");
+        return write(staged, Outputs.AUDIENCE_MEMBERS, members.join(ready, "audience_id"));
+    }
+
+    private Dataset<Row> write(StagedRun staged, SinkTable sink, Dataset<Row> rows) {
+        Dataset<Row> readBack = staged.write(sink, rows);
+        written.put(sink, readBack);
+        return readBack;
+    }
+}

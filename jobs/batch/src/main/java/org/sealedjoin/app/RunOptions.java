@@ -1,0 +1,47 @@
+package org.sealedjoin.app;
+
+import java.io.File;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.UsageFailure;
+import picocli.CommandLine.Option;
+
+/** Options that all commands share which make a run. Picocli fills the fields. */
+final class RunOptions {
+    @Option(names = "--input", required = true, paramLabel = "DIR", description = "Folder with one folder a table.")
+    String input = "";
+
+    @Option(
+            names = "--as-of",
+            required = true,
+            paramLabel = "INSTANT",
+            description = "The run sees what was recorded by then, for example 2016-10-15T00:00:00Z.")
+    String asOf = "";
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON; see docs/settings.md.")
+    @Nullable
+    File config;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; may stand several times.")
+    List<String> sets = List.of();
+
+    Settings settings() {
+        return Settings.read(config, sets);
+    }
+
+    /** The as-of instant, which may not lie after {@code now}. */
+    Instant asOf(Instant now) {
+        Instant instant;
+        try {
+            instant = Instant.parse(asOf);
+        } catch (DateTimeException e) {
+            throw new UsageFailure("Cannot use --as-of: it is not an instant (need one like 2016-10-15T00:00:00Z)");
+        }
+        if (instant.isAfter(now)) {
+            throw new UsageFailure("Cannot run as of " + instant + ": it lies in the future (limit: now, " + now + ")");
+        }
+        return instant;
+    }
+}

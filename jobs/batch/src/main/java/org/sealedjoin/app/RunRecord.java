@@ -1,0 +1,98 @@
+package org.sealedjoin.app;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sealedjoin.base.PublicCount;
+import org.sealedjoin.table.CheckedTable;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.TableFiles;
+
+/** What the manifest will say of a run: counts, never content. */
+final class RunRecord {
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final Map<String, Object> counts = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> off = new ArrayList<>();
+
+    RunRecord(String runId, Instant asOf, Instant executedAt, Settings settings, String sparkVersion) {
+        fields.put("run_id", runId);
+        fields.put("as_of", asOf.toString());
+        fields.put("executed_at", executedAt.toString());
+        fields.put("version", Version.OF_PROGRAM);
+        fields.put("spark_version", sparkVersion);
+        fields.put("java_version", String.valueOf(Runtime.version()));
+        fields.put("config", settings.effective());
+    }
+
+    /** Notes which tables were read, how many rows were bad, and what is off because a table is absent. */
+    void input(InputTables input) {
+        var tables = new ArrayList<Map<String, Object>>();
+        for (CheckedTable checked : input.all()) {
+            var table = new LinkedHashMap<String, Object>();
+            table.put("table", checked.table().name());
+            table.put("present", checked.present());
+            table.put("rows_read", checked.rowsRead());
+            table.put("rows_used", checked.rowsUsed());
+            table.put("rows_rejected", checked.rowsRejected());
+            table.put("rejected", checked.rejected());
+            var files = new ArrayList<Map<String, Object>>();
+            for (TableFiles.InputFile file : checked.files()) {
+                files.add(Map.of(
+                        "path", file.path(),
+                        "bytes", file.bytes(),
+                        "modified", Instant.ofEpochMilli(file.modifiedMillis()).toString()));
+            }
+            table.put("files", files);
+            tables.add(table);
+            if (!checked.present()) {
+                off.add(checked.table().name());
+            }
+        }
+        fields.put("inputs", tables);
+        fields.put("off_because_absent", off);
+    }
+
+    /** Notes the rows of a whole table. */
+    void count(String name, long rows) {
+        counts.put(name, rows);
+    }
+
+    /** Notes {@code rows(group, group, count)}: groups of people below twenty are left out, others rounded to ten. */
+    void countGroups(String name, Dataset<Row> rows) {
+        var groups = new TreeMap<String, Object>();
+        for (Row row : rows.collectAsList()) {
+            OptionalLong shown = PublicCount.ofGroup(row.getLong(2));
+            groups.put(row.getString(0) + " " + row.getString(1), shown.isPresent() ? shown.getAsLong() : "below 20");
+        }
+        counts.put(name, groups);
+    }
+
+    void note(String line) {
+        notes.add(line);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    Map<String, Object> counts() {
+        return counts;
+    }
+
+    /** Every field, complete. */
+    Map<String, Object> manifest(Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds) {
+        fields.put("counts", counts);
+        fields.put("sinks", new TreeMap<>(sinks));
+        fields.put("notes", notes);
+        fields.put("verify", verdicts);
+        fields.put("stage_seconds", seconds);
+        return fields;
+    }
+}

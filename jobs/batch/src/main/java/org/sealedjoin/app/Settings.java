@@ -1,0 +1,134 @@
+package org.sealedjoin.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import java.io.File;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.consent.ConsentPolicy;
+import org.sealedjoin.products.audience.AudiencePolicy;
+import org.sealedjoin.products.friends.FriendsPolicy;
+import org.sealedjoin.seal.SealPolicy;
+import org.sealedjoin.table.InputPolicy;
+
+/**
+ * Every policy of a run, read from {@code reference.conf}, a file and the command line, the later over the earlier.
+ *
+ * @param spark settings handed to Spark
+ * @param effective every setting of ours with the value in force, sorted, for the manifest
+ */
+record Settings(
+        InputPolicy input,
+        ConsentPolicy consent,
+        SealPolicy seal,
+        FriendsPolicy friends,
+        AudiencePolicy audience,
+        Map<String, String> spark,
+        Map<String, Object> effective) {
+    private static final String SPARK = "spark";
+
+    /**
+     * Reads the settings.
+     *
+     * @param file HOCON, or null
+     * @param sets {@code key=value} of the command line
+     * @throws UsageFailure naming the first setting that does not exist or has no sensible value
+     */
+    static Settings read(@Nullable File file, List<String> sets) {
+        Config reference = ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
+        Config own = ConfigFactory.empty();
+        for (String set : sets) {
+            own = parsed(set).withFallback(own);
+        }
+        if (file != null) {
+            own = own.withFallback(parsed(file));
+        }
+        requireKnown(own, reference);
+        return of(own.withFallback(reference));
+    }
+
+    private static Config parsed(String set) {
+        int equals = set.indexOf('=');
+        if (equals < 1) {
+            throw new UsageFailure("Cannot use --set: it is not of the form key=value");
+        }
+        String key = set.substring(0, equals).strip();
+        try {
+            return ConfigFactory.parseMap(Map.of(key, set.substring(equals + 1).strip()), "--set");
+        } catch (ConfigException e) {
+            throw new UsageFailure("Cannot use --set: its key is not a setting's name");
+        }
+    }
+
+    private static Config parsed(File file) {
+        if (!file.isFile()) {
+            throw new UsageFailure("Cannot read the settings file: it does not exist or is no file");
+        }
+        try {
+            return ConfigFactory.parseFile(file).resolve();
+        } catch (ConfigException e) {
+            throw new UsageFailure("Cannot read the settings file: it is not HOCON (line "
+                    + (e.origin() == null ? "unknown" : e.origin().lineNumber()) + ")");
+        }
+    }
+
+    private static void requireKnown(Config own, Config reference) {
+        for (String key :
+                own.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
+            if (!key.startsWith(SPARK + ".") && !reference.hasPath(key)) {
+                throw new UsageFailure(
+                        "Cannot use setting " + key + ": there is no such setting (see docs/settings.md)");
+            }
+        }
+    }
+
+    private static Settings of(Config config) {
+        var effective = new TreeMap<String, Object>();
+        var spark = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+            if (entry.getKey().startsWith(SPARK + ".")) {
+                spark.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped()));
+            } else {
+                effective.put(entry.getKey(), entry.getValue().unwrapped());
+            }
+        }
+        try {
+            return new Settings(
+                    new InputPolicy(config.getDouble("input.max-rejected-share")),
+                    ConsentPolicy.ofSettings(
+                            config.getString("consent.silence"),
+                            config.getString("consent.late-objection"),
+                            config.getString("consent.regrant")),
+                    new SealPolicy(
+                            config.getInt("seal.link-margin-days"),
+                            config.getInt("seal.max-claims"),
+                            config.getInt("friends.max-book-degree"),
+                            config.getDouble("seal.bloom.false-positive-rate"),
+                            config.getLong("seal.bloom.max-bytes")),
+                    new FriendsPolicy(config.getInt("friends.per-person"), config.getInt("friends.max-connections")),
+                    new AudiencePolicy(config.getLong("audience.min-people")),
+                    spark,
+                    effective);
+        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+            // The message names the setting in its middle; the value may be anything, so only the kind of fault is
+            // told.
+            throw new UsageFailure(
+                    "Cannot use the settings: one is not of the kind its default has (" + settingOf(e, config) + ")");
+        }
+    }
+
+    private static String settingOf(ConfigException fault, Config config) {
+        String message = String.valueOf(fault.getMessage());
+        return config.entrySet().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> message.contains("'" + key + "'") || message.contains(key + " "))
+                .findFirst()
+                .orElse("setting unknown");
+    }
+}

@@ -1,0 +1,86 @@
+package org.sealedjoin.release;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.table.SinkTable;
+
+/** A run that was published, for reading. Takes no lock: what is published does not change. */
+public final class PublishedRun {
+    private final RunId id;
+    private final Path folder;
+    private final FileSystem files;
+
+    private PublishedRun(RunId id, Path folder, FileSystem files) {
+        this.id = id;
+        this.folder = folder;
+        this.files = files;
+    }
+
+    /**
+     * Finds a run below an output folder.
+     *
+     * @param run its id; null for the one that CURRENT names
+     * @throws UsageFailure if there is no such run
+     */
+    public static PublishedRun find(String output, @Nullable String run, Configuration hadoop) {
+        var root = new Path(output);
+        try {
+            FileSystem files = root.getFileSystem(hadoop);
+            var id = new RunId(run == null ? currentOf(files, root) : run);
+            var folder = new Path(new Path(root, "runs"), id.name());
+            if (!files.exists(new Path(folder, OutputFolder.MANIFEST))) {
+                throw new UsageFailure("Cannot find that run below the output folder");
+            }
+            return new PublishedRun(id, files.makeQualified(folder), files);
+        } catch (IllegalArgumentException e) {
+            throw new UsageFailure("Cannot find that run: a run id is <as-of>-<8 hex>");
+        } catch (IOException e) {
+            throw new EnvironmentFailure(
+                    "Cannot read the output folder: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static String currentOf(FileSystem files, Path root) throws IOException {
+        var pointer = new Path(root, OutputFolder.CURRENT);
+        if (!files.exists(pointer)) {
+            throw new UsageFailure("Cannot find a published run: the output folder has no CURRENT");
+        }
+        try (var stream = files.open(pointer)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** Id of the run. */
+    public RunId id() {
+        return id;
+    }
+
+    /** Where the run lies. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** True if the run made that table. */
+    public boolean has(SinkTable sink) {
+        try {
+            return files.exists(new Path(folder, sink.folder()));
+        } catch (IOException e) {
+            throw new EnvironmentFailure(
+                    "Cannot read the output folder: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Rows of a table of the run. */
+    public Dataset<Row> read(SparkSession spark, SinkTable sink) {
+        return spark.read().schema(sink.table().schema()).parquet(new Path(folder, sink.folder()).toString());
+    }
+}
