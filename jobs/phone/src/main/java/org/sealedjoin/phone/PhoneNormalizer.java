@@ -71,6 +71,11 @@ public final class PhoneNormalizer {
             return refused(Refusal.EMPTY);
         }
         String home = homeOf(region);
+        Normalization outcome = read(text, home);
+        return isTooLong(outcome) && !home.equals(NOWHERE) ? readWithGeneralPrefix(text, outcome) : outcome;
+    }
+
+    private Normalization read(String text, String home) {
         try {
             PhoneNumber number = numbers.parseAndKeepRawInput(text, home);
             return hasStrayWord(text, number)
@@ -79,6 +84,23 @@ public final class PhoneNormalizer {
         } catch (NumberParseException unreadable) {
             return refused(reasonOf(unreadable.getErrorType(), text, home));
         }
+    }
+
+    /**
+     * Reads 00 as the plus it stands for in most of the world (ITU-T E.123), also where people dial another prefix: they still
+     * write 0044. Only for texts that are too long for home, so no number of home is lost.
+     */
+    private Normalization readWithGeneralPrefix(String text, Normalization outcome) {
+        int start = PlainText.indexOfDigit(text);
+        if (!text.startsWith("00", start)) {
+            return outcome;
+        }
+        Normalization abroad = read("+" + text.substring(start + 2), NOWHERE);
+        return abroad instanceof Normalization.Accepted ? abroad : outcome;
+    }
+
+    private static boolean isTooLong(Normalization outcome) {
+        return outcome instanceof Normalization.Refused refused && refused.reason() == Refusal.TOO_LONG;
     }
 
     private Normalization judged(PhoneNumber number) throws NumberParseException {
@@ -156,7 +178,7 @@ public final class PhoneNormalizer {
         if (isWrittenInFull(number)
                 || !national.startsWith(callingCode)
                 || national.length() == callingCode.length()
-                || PlainText.firstDigit(text) != callingCode.charAt(0)) {
+                || !text.startsWith(callingCode.substring(0, 1), PlainText.indexOfDigit(text))) {
             return number;
         }
         PhoneNumber read = withNational(number, national.substring(callingCode.length()))

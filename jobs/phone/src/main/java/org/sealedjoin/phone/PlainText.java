@@ -125,13 +125,12 @@ final class PlainText {
         return letters >= 3;
     }
 
-    /** The first ASCII digit of the text, or 0 if it has none. */
-    static char firstDigit(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (isDigit(text.charAt(i))) {
-                return text.charAt(i);
-            }
+    /** Where the first ASCII digit of the text stands, or the length of the text if it has none. */
+    static int indexOfDigit(String text) {
+        int i = 0;
+        while (i < text.length() && !isDigit(text.charAt(i))) {
+            i++;
         }
-        return 0;
+        return i;
     }
 }

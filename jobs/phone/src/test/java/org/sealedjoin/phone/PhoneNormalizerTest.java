@@ -49,6 +49,8 @@ class PhoneNormalizerTest {
             tel:202-555-0146;phone-context=+1|
             sms:+12025550146           |
             "'2025550146'"             | US
+            001 202 555 0146           | US
+            001 202 555 0146           | JP
             """)
     void normalize_oneLineWrittenInManyWays_givesOneForm(String raw, String region) {
         assertThat(normalized(raw, region)).isEqualTo("+12025550146");
@@ -96,6 +98,9 @@ class PhoneNormalizerTest {
         "+39 06 12345678, , +390612345678",
         "17951 13800138000, CN, +8613800138000",
         "810 49 171 1234567, RU, +491711234567",
+        "0049 171 1234567, RU, +491711234567",
+        "0049 171 1234567, US, +491711234567",
+        "011 49 171 1234567, US, +491711234567",
     })
     void normalize_prefixesOfHomeAndAbroad_areUnderstood(String raw, String region, String expected) {
         assertThat(normalized(raw, region)).isEqualTo(expected);
