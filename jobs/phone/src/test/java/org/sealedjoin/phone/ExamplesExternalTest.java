@@ -107,7 +107,8 @@ class ExamplesExternalTest {
 
     private static String inDigitsFrom(String text, char zero) {
         StringBuilder digits = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             digits.append(c >= '0' && c <= '9' ? (char) (zero + c - '0') : c);
         }
         return digits.toString();
