@@ -40,6 +40,10 @@ public final class PhoneNormalizer {
     private static final Set<PhoneNumberType> SERVICES = EnumSet.of(
             PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.UAN);
 
+    /** Kinds whose known ranges never begin like a dialling prefix. */
+    private static final Set<PhoneNumberType> PERSONAL =
+            EnumSet.of(PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE);
+
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final ShortNumberInfo shortCodes = ShortNumberInfo.getInstance();
     private final Set<String> regions = numbers.getSupportedRegions();
@@ -67,15 +71,39 @@ public final class PhoneNormalizer {
             return refused(Refusal.EMPTY);
         }
         String home = homeOf(region);
+        Normalization outcome = read(text, home);
+        return isTooLong(outcome) && !home.equals(NOWHERE) ? readWithGeneralPrefix(text, outcome) : outcome;
+    }
+
+    private Normalization read(String text, String home) {
         try {
             PhoneNumber number = numbers.parseAndKeepRawInput(text, home);
-            return hasStrayWord(text, number) ? refused(Refusal.LETTERS) : judged(modernized(number));
+            return hasStrayWord(text, number)
+                    ? refused(Refusal.LETTERS)
+                    : judged(modernized(withCallingCodeRead(text, number)));
         } catch (NumberParseException unreadable) {
             return refused(reasonOf(unreadable.getErrorType(), text, home));
         }
     }
 
-    private Normalization judged(PhoneNumber number) {
+    /**
+     * Reads 00 as the plus it stands for in most of the world (ITU-T E.123), also where people dial another prefix: they still
+     * write 0044. Only for texts that are too long for home, so no number of home is lost.
+     */
+    private Normalization readWithGeneralPrefix(String text, Normalization outcome) {
+        int start = PlainText.indexOfDigit(text);
+        if (!text.startsWith("00", start)) {
+            return outcome;
+        }
+        Normalization abroad = read("+" + text.substring(start + 2), NOWHERE);
+        return abroad instanceof Normalization.Accepted ? abroad : outcome;
+    }
+
+    private static boolean isTooLong(Normalization outcome) {
+        return outcome instanceof Normalization.Refused refused && refused.reason() == Refusal.TOO_LONG;
+    }
+
+    private Normalization judged(PhoneNumber number) throws NumberParseException {
         String national = numbers.getNationalSignificantNumber(number);
         Refusal problem = problemOf(number, national);
         if (national.length() <= LONGEST_SHORT_CODE && isShortCode(number)) {
@@ -88,7 +116,16 @@ public final class PhoneNormalizer {
         if (!E164.isWellFormed(e164)) {
             return refused(Refusal.WRONG_LENGTH);
         }
-        return new Normalization.Accepted(new E164(e164));
+        return PERSONAL.contains(numbers.getNumberType(number)) ? accepted(e164) : reread(e164, national);
+    }
+
+    /**
+     * Holds the form of a service number, or of one in no known range, to the promise of reading as itself. A dialling prefix may have stayed in it,
+     * such as a trunk zero written twice; then what is left behind the prefix is judged.
+     */
+    private Normalization reread(String e164, String national) throws NumberParseException {
+        PhoneNumber number = modernized(numbers.parseAndKeepRawInput(e164, NOWHERE));
+        return numbers.getNationalSignificantNumber(number).equals(national) ? accepted(e164) : judged(number);
     }
 
     private @Nullable Refusal problemOf(PhoneNumber number, String national) {
@@ -130,6 +167,29 @@ public final class PhoneNormalizer {
         return shortCodes.isValidShortNumber(number) && !numbers.isValidNumber(number);
     }
 
+    /**
+     * Reads a calling code that was written without its plus where libphonenumber took it for an area code: German and Indonesian
+     * numbers, among others, are so unequal in length that both readings exist. The whole must be a known mobile number as read
+     * here and not as read there; whoever means the area code writes the 0 before it.
+     */
+    private PhoneNumber withCallingCodeRead(String text, PhoneNumber number) {
+        String callingCode = Integer.toString(number.getCountryCode());
+        String national = numbers.getNationalSignificantNumber(number);
+        if (isWrittenInFull(number)
+                || !national.startsWith(callingCode)
+                || national.length() == callingCode.length()
+                || !text.startsWith(callingCode.substring(0, 1), PlainText.indexOfDigit(text))) {
+            return number;
+        }
+        PhoneNumber read = withNational(number, national.substring(callingCode.length()))
+                .setCountryCodeSource(CountryCodeSource.FROM_NUMBER_WITHOUT_PLUS_SIGN);
+        return isKnownMobile(read) && !isKnownMobile(number) ? read : number;
+    }
+
+    private boolean isKnownMobile(PhoneNumber number) {
+        return numbers.getNumberType(number) == PhoneNumberType.MOBILE;
+    }
+
     /** The same line under today's numbering plan. */
     private PhoneNumber modernized(PhoneNumber number) throws NumberParseException {
         int callingCode = number.getCountryCode();
@@ -156,10 +216,11 @@ public final class PhoneNormalizer {
     }
 
     private boolean hasStrayWord(String text, PhoneNumber number) {
-        return PlainText.hasWord(text) && readLettersAsDigits(text, number) && !isVanity(number);
+        String written = PlainText.withoutParameters(text);
+        return PlainText.hasWord(written) && readLettersAsDigits(written, number) && !isVanity(number);
     }
 
-    /** Told from the result: letters of an extension or of a link's parameters leave no digits in it. */
+    /** Told from the result: letters that mark an extension leave no digits in it. */
     private boolean readLettersAsDigits(String text, PhoneNumber number) {
         String national = numbers.getNationalSignificantNumber(number);
         int matched = PlanChanges.hasAddedDigit(number.getCountryCode(), national) ? 1 : 0;
@@ -195,6 +256,10 @@ public final class PhoneNormalizer {
             case TOO_SHORT_AFTER_IDD, TOO_SHORT_NSN -> Refusal.TOO_SHORT;
             case TOO_LONG -> Refusal.TOO_LONG;
         };
+    }
+
+    private static Normalization accepted(String e164) {
+        return new Normalization.Accepted(new E164(e164));
     }
 
     private static Normalization refused(Refusal reason) {

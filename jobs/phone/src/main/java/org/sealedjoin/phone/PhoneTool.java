@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,6 +61,8 @@ public final class PhoneTool {
 
     /** Runs one command on the process's own streams and ends the process with its exit status. */
     public static void main(String[] arguments) {
+        // libphonenumber warns of regions without short codes, which is nothing to an advertiser.
+        Logger.getLogger("").setLevel(Level.OFF);
         // Not System.out: it encodes with the locale's charset and swallows a full disk.
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         System.exit(new PhoneTool(new FileInputStream(FileDescriptor.in), out, System.err).run(arguments));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class PlainText {
     private static final String LINK_SCHEME = "tel:";
+    private static final String PAUSES = "pPwW";
 
     private PlainText() {}
 
@@ -19,7 +20,33 @@ final class PlainText {
         if (isLink(raw) && raw.indexOf('%') >= 0) {
             text = percentDecoded(raw);
         }
-        return isPlain(text) ? text : rewritten(text);
+        return withoutPauses(isPlain(text) ? text : rewritten(text));
+    }
+
+    /** What some phones store after a number, to be dialled once it answers: p or w (pause, wait) and digits. */
+    private static String withoutPauses(String text) {
+        boolean behindDigit = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (behindDigit && PAUSES.indexOf(c) >= 0) {
+                return isDialled(text, i) ? text.substring(0, i) : text;
+            }
+            behindDigit = isDigit(c) || (behindDigit && c == ' ');
+        }
+        return text;
+    }
+
+    private static boolean isDialled(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i)) && PAUSES.indexOf(text.charAt(i)) < 0 && "*#,; ".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isLink(String raw) {
@@ -78,17 +105,32 @@ final class PlainText {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** The text without the parameters of a link, such as {@code ;ext=5}, which are full of letters. */
+    static String withoutParameters(String text) {
+        int end = text.indexOf(';');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** Whether the text has three letters or more from its first digit or plus on; fewer are never read as digits. */
     static boolean hasWord(String text) {
         int letters = 0;
         boolean started = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            started |= c == '+' || (c >= '0' && c <= '9');
+            started |= c == '+' || isDigit(c);
             if (started && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
                 letters++;
             }
         }
         return letters >= 3;
+    }
+
+    /** Where the first ASCII digit of the text stands, or the length of the text if it has none. */
+    static int indexOfDigit(String text) {
+        int i = 0;
+        while (i < text.length() && !isDigit(text.charAt(i))) {
+            i++;
+        }
+        return i;
     }
 }

@@ -19,8 +19,11 @@ final class PlanChanges {
     /** Dialling prefixes 1 (mobile, from abroad), 01, 044 and 045, all dropped in August 2019 (IFT, dialling plan of 2018). */
     private static final Pattern MEXICO_DROPPED_PREFIX = Pattern.compile("(?:1|01|044|045)([0-9]{10})");
 
-    /** Area code and subscriber number. Codes are 11, 2xx(x) and 3xx(x); 6xx, 8xx and 9xx are services. */
-    private static final Pattern ARGENTINA_GEOGRAPHIC = Pattern.compile("(?:11|[23][0-9])[0-9]{8}");
+    /**
+     * Area code and subscriber number. Codes are 11, 2xx(x) and 3xx(x); 6xx, 8xx and 9xx are services. A trunk zero stays in front
+     * where libphonenumber took a subscriber number that begins with 15 for the prefix of a mobile.
+     */
+    private static final Pattern ARGENTINA_GEOGRAPHIC = Pattern.compile("0?((?:11|[23][0-9])[0-9]{8})");
 
     /**
      * An eight-digit mobile number behind its area code: 6, 8 or 9, and 71 to 74 in the state of São Paulo. The rest of 7 was
@@ -88,7 +91,8 @@ final class PlanChanges {
     }
 
     private static String argentina(String national) {
-        return ARGENTINA_GEOGRAPHIC.matcher(national).matches() ? "9" + national : national;
+        var areaAndNumber = ARGENTINA_GEOGRAPHIC.matcher(national);
+        return areaAndNumber.matches() ? "9" + areaAndNumber.group(1) : national;
     }
 
     private static String brazil(String national) {
