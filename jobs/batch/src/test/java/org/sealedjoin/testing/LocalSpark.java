@@ -1,0 +1,37 @@
+package org.sealedjoin.testing;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One local session for the whole test JVM: starting one costs more than most tests. Nobody stops it or changes its settings; Spark
+ * ends it with the JVM.
+ */
+public final class LocalSpark {
+    private static final SparkSession SESSION = start();
+
+    private LocalSpark() {}
+
+    /** The session, started at first use. */
+    public static SparkSession session() {
+        return SESSION;
+    }
+
+    private static SparkSession start() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("sealed-join-tests")
+                // Tables in tests hold a few thousand rows: each further partition is a task that costs more than its
+                // rows.
+                .config("spark.sql.shuffle.partitions", "1")
+                .config("spark.sql.adaptive.enabled", "true")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config(
+                        "spark.sql.warehouse.dir",
+                        Path.of("target", "spark-warehouse").toUri().toString())
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .getOrCreate();
+    }
+}

@@ -1,0 +1,2 @@
+/** What tests of several packages share. Never shipped. */
+package org.sealedjoin.testing;
