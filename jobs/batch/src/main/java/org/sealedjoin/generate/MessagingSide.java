@@ -6,7 +6,7 @@ import org.sealedjoin.table.Inputs;
 
 /** People of the messaging platform, whom they block, and which numbers went back to their carriers. */
 record MessagingSide(World world, Life life, Acquaintances acquaintances) implements Serializable {
-    private static final double BAD_ROWS = 0.003;
+    private static final double BAD_ROWS = 0.005;
     private static final double BLOCKS = 0.03;
 
     List<RowSource> sources() {
