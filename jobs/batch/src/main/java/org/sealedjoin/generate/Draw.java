@@ -1,0 +1,50 @@
+package org.sealedjoin.generate;
+
+/**
+ * Names of the independent draws. Two draws of one name about one thing give the same value, wherever they are made; so the place of a
+ * name in this list is part of what a seed means: new names go to the end.
+ */
+enum Draw {
+    USER_ID,
+    ACCOUNT_ID,
+    NUMBER,
+    PLATFORM,
+    POPULARITY,
+    TIE,
+    BRIDGE,
+    BRIDGE_SHIFT,
+    FRIENDSHIP,
+    FRIENDSHIP_SIDE,
+    HELD_OUT,
+    BOOK_WEIGHT,
+    ENTRY_KIND,
+    ENTRY_WHO,
+    ENTRY_FORM,
+    ENTRY_TIME,
+    OWN_NUMBER,
+    FORM,
+    NUMBER_STORY,
+    SECOND_ACCOUNT,
+    REGISTERED,
+    VERIFIED,
+    STATUS,
+    CREATED,
+    BIRTH,
+    DISCOVERABLE,
+    PHONE_STORY,
+    CONSENT_DISPOSITION,
+    CONSENT_PLATFORM,
+    CONSENT_STORY,
+    CONSENT_TIME,
+    CONSENT_EVENT,
+    BLOCK,
+    FEEDBACK,
+    ACTIVITY,
+    USAGE,
+    ABUSE,
+    AUDIENCE,
+    UPLOAD,
+    AD_PREFERENCE,
+    BUSINESS,
+    BAD_ROW
+}
