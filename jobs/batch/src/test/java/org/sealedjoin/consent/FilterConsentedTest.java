@@ -1,0 +1,55 @@
+package org.sealedjoin.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.sealedjoin.base.Platform;
+import org.sealedjoin.base.Purpose;
+import org.sealedjoin.testing.LocalSpark;
+
+class FilterConsentedTest {
+    private final Dataset<Row> decisions = rows(
+            "platform STRING, subject_id BIGINT, purpose STRING, allowed BOOLEAN, reason STRING",
+            RowFactory.create("messaging", 1L, "ads", true, "granted"),
+            RowFactory.create("messaging", 2L, "ads", false, "denied"),
+            RowFactory.create("messaging", 2L, "friends", true, "granted"),
+            RowFactory.create("social", 3L, "ads", true, "granted"),
+            RowFactory.create("messaging", 4L, "ads", true, "granted"));
+
+    @Test
+    void apply_rowsOfManyPeople_keepsThoseAllowedForPurposeAndPlatform() {
+        Dataset<Row> rows = rows(
+                "owner_id BIGINT, note STRING",
+                RowFactory.create(1L, "allowed"),
+                RowFactory.create(1L, "allowed, once more"),
+                RowFactory.create(2L, "allowed for another purpose"),
+                RowFactory.create(3L, "allowed on the other platform"),
+                RowFactory.create(5L, "nobody decided"),
+                RowFactory.create(null, "nobody"));
+
+        Dataset<Row> kept = new FilterConsented(Platform.MESSAGING, Purpose.ADS).apply(rows, "owner_id", decisions);
+
+        assertThat(kept.columns()).containsExactly("owner_id", "note");
+        assertThat(kept.collectAsList())
+                .containsExactlyInAnyOrder(
+                        RowFactory.create(1L, "allowed"), RowFactory.create(1L, "allowed, once more"));
+    }
+
+    @Test
+    void apply_rowsAreTheDecisions_keepsTheAllowed() {
+        Dataset<Row> kept =
+                new FilterConsented(Platform.MESSAGING, Purpose.ADS).apply(decisions, "subject_id", decisions);
+
+        assertThat(kept.select("subject_id", "purpose").collectAsList())
+                .containsExactlyInAnyOrder(RowFactory.create(1L, "ads"), RowFactory.create(4L, "ads"));
+    }
+
+    private static Dataset<Row> rows(String columns, Row... rows) {
+        return LocalSpark.session().createDataFrame(List.of(rows), StructType.fromDDL(columns));
+    }
+}
