@@ -19,9 +19,9 @@ record Advertisers(World world, Life life) implements Serializable {
                 new RowSource(Inputs.AD_PREFERENCES, people, people / 40, this::preferences));
     }
 
-    /** One for every hundred people, at least a dozen, at most a few thousand. */
+    /** One for every hundred people, at least a dozen, at most a thousand. */
     long audiences() {
-        return Math.max(12, Math.min(5_000, world.people() / 100));
+        return Math.max(12, Math.min(1_000, world.people() / 100));
     }
 
     long advertisers() {

@@ -15,7 +15,7 @@ record ConsentHistory(World world, Life life) implements Serializable {
     private static final String OPT_IN_REGIONS = "AT,BE,DE,ES,FR,IE,IT,NL,PL,SE";
 
     /** How often somebody decides the same on both platforms without a new thought. */
-    private static final double SAME_ON_BOTH = 0.85;
+    private static final double SAME_ON_BOTH = 0.90;
 
     private static final int EVENTS_PER_DECISION = 4;
 

@@ -12,7 +12,7 @@ import org.sealedjoin.table.Inputs;
 
 /** What advertisers sent: whole sessions, broken ones, lists of both hash forms, and values that are no hashes. */
 record Uploads(World world, Advertisers advertisers) implements Serializable {
-    private static final int LARGE = 20_000;
+    private static final int LARGE = 10_000;
     private static final int SMALL = 2_000;
     private static final int BATCHES = 4;
     private static final double BAD_ROWS = 0.002;
@@ -39,7 +39,7 @@ record Uploads(World world, Advertisers advertisers) implements Serializable {
 
     RowSource source() {
         long audiences = advertisers.audiences();
-        return new RowSource(Inputs.AUDIENCE_UPLOADS, audiences, audiences * SMALL, this::uploads);
+        return new RowSource(Inputs.AUDIENCE_UPLOADS, audiences, audiences * 500, this::uploads);
     }
 
     /** The value as it is sent, where {@link #uploads} asked for a hash. */
@@ -129,9 +129,9 @@ record Uploads(World world, Advertisers advertisers) implements Serializable {
             return malformed(person, bits);
         }
         Phone phone;
-        if (kind < 0.15) {
+        if (kind < 0.11) {
             phone = world.anyStranger(person, bits);
-        } else if (kind < 0.17) {
+        } else if (kind < 0.13) {
             phone = world.secondPhone(person);
         } else {
             phone = world.phone(person);
