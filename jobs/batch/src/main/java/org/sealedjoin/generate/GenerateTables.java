@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.table.ColumnType;
+import org.sealedjoin.table.DeclaredColumn;
 import org.sealedjoin.table.TableWriter;
 
 /** Writes a world: every input table, what is held out of them, and a note of how they were made. */
@@ -101,7 +102,7 @@ public final class GenerateTables {
     /** Instants and days as whole numbers: Spark gives them their types faster, and without a time zone. */
     private static StructType plainSchema(RowSource source) {
         var schema = new StructType();
-        for (org.sealedjoin.table.Column column : source.table().columns()) {
+        for (DeclaredColumn column : source.table().columns()) {
             schema = schema.add(
                     column.name(),
                     column.type() == ColumnType.TIMESTAMP

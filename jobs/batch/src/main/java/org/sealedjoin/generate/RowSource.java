@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
+import org.sealedjoin.table.DeclaredColumn;
 import org.sealedjoin.table.Table;
 
 /**
@@ -28,7 +29,7 @@ record RowSource(Table table, long indexes, long expectedRows, Rows rows) {
     }
 
     /** What is written of a declared column; a raw number that stands in a hashed column is hashed here, by Spark. */
-    Column written(org.sealedjoin.table.Column column) {
+    Column written(DeclaredColumn column) {
         Column found = functions.col(column.name());
         if (column.name().equals("hashed_phone")) {
             return Uploads.hashed(found);
