@@ -1,6 +1,7 @@
 package org.sealedjoin.generate;
 
 import java.util.Locale;
+import org.sealedjoin.testing.LocalSpark;
 
 /** Generates from a shell before the command line exists: people, book rows, forms, numbers, format, seed, folder. No test. */
 final class GenerateRun {
@@ -15,7 +16,7 @@ final class GenerateRun {
                 GenerationSpec.Format.valueOf(words[4].toUpperCase(Locale.ROOT)),
                 Long.parseLong(words[5]));
         long start = System.nanoTime();
-        var counts = new GenerateTables().write(GenerateSpark.session(), spec, words[6]);
+        var counts = new GenerateTables().write(LocalSpark.session(), spec, words[6]);
         counts.forEach((table, rows) -> System.out.println(table + " " + rows));
         System.out.println("seconds " + (System.nanoTime() - start) / 1_000_000_000);
     }

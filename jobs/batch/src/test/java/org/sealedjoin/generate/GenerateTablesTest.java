@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
+import org.sealedjoin.testing.LocalSpark;
 
 class GenerateTablesTest {
     private static final GenerationSpec SPEC = spec(GenerationSpec.Format.PARQUET, 3);
@@ -100,6 +101,6 @@ class GenerateTablesTest {
     }
 
     private static SparkSession spark() {
-        return GenerateSpark.session();
+        return LocalSpark.session();
     }
 }

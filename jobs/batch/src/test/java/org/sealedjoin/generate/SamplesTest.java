@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sealedjoin.table.Column;
+import org.sealedjoin.table.DeclaredColumn;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
+import org.sealedjoin.testing.LocalSpark;
 
 /** The committed samples: still what the generator makes, harmless, and with at least one of every case that was promised. */
 class SamplesTest {
@@ -44,9 +45,9 @@ class SamplesTest {
     @BeforeAll
     static void openTables() {
         // A hundred tiny queries: compiling each would take far longer than running it.
-        GenerateSpark.session().conf().set("spark.sql.codegen.wholeStage", "false");
+        LocalSpark.session().conf().set("spark.sql.codegen.wholeStage", "false");
         for (Table table : Inputs.all()) {
-            GenerateSpark.session()
+            LocalSpark.session()
                     .read()
                     .option("header", "true")
                     .csv(SAMPLES.resolve(table.name()).toString())
@@ -57,12 +58,12 @@ class SamplesTest {
 
     @AfterAll
     static void compileAgain() {
-        GenerateSpark.session().conf().unset("spark.sql.codegen.wholeStage");
+        LocalSpark.session().conf().unset("spark.sql.codegen.wholeStage");
     }
 
     @Test
     void samples_generatedAgain_areTheSame(@TempDir Path folder) throws IOException {
-        new GenerateTables().write(GenerateSpark.session(), SPEC, folder.toString());
+        new GenerateTables().write(LocalSpark.session(), SPEC, folder.toString());
         for (Table table : Inputs.all()) {
             assertThat(lines(SAMPLES.resolve(table.name())))
                     .as(table.name())
@@ -119,7 +120,7 @@ class SamplesTest {
         String bad = String.join(
                 " or ",
                 table.columns().stream()
-                        .filter(Column::required)
+                        .filter(DeclaredColumn::required)
                         .map(SamplesTest::isBad)
                         .toList());
         long count = count("select count(*) from " + table.name() + " where " + bad);
@@ -132,7 +133,7 @@ class SamplesTest {
         }
     }
 
-    private static String isBad(Column column) {
+    private static String isBad(DeclaredColumn column) {
         String unknown = column.words().isEmpty()
                 ? ""
                 : " or " + column.name() + " not in ('" + String.join("', '", column.words()) + "')";
@@ -230,7 +231,7 @@ class SamplesTest {
     }
 
     private static List<Row> rows(String query) {
-        return GenerateSpark.session().sql(query).collectAsList();
+        return LocalSpark.session().sql(query).collectAsList();
     }
 
     private static List<String> lines(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package org.sealedjoin.testing;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.token.RunKeyPlugin;
 
 /**
  * One local session for the whole test JVM: starting one costs more than most tests. Nobody stops it or changes its settings; Spark
@@ -25,6 +26,13 @@ public final class LocalSpark {
                 // rows.
                 .config("spark.sql.shuffle.partitions", "1")
                 .config("spark.sql.adaptive.enabled", "true")
+                // As app.OpenSession has it, so that a run's own check of its session passes here too.
+                .config("spark.io.encryption.enabled", "true")
+                .config("spark.io.encryption.keySizeBits", "256")
+                .config("spark.plugins", RunKeyPlugin.class.getName())
+                .config("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
+                .config("spark.hadoop.fs.file.impl.disable.cache", "true")
+                .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config(
                         "spark.sql.warehouse.dir",
