@@ -1,6 +1,7 @@
 package org.sealedjoin.app;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.consent.DecideConsent;
+import org.sealedjoin.consent.FilterConsented;
+import org.sealedjoin.consent.GatherAllowed;
 import org.sealedjoin.graph.BuildConnections;
 import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.graph.MergeBlocks;
@@ -80,10 +83,10 @@ final class Nightly {
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             run.input(tables);
             noteComparisons(run);
-            Dataset<Row> decisions = progress.stage("consent", () -> decide(tables, staged, run));
-            Ids ids = seal(tables, decisions, staged, run);
+            Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
+            Ids ids = seal(tables, allowed, staged, run);
             if (products.contains(Product.FRIENDS)) {
-                suggest(tables, decisions, ids, staged);
+                suggest(tables, allowed, ids, staged);
             }
             if (products.contains(Product.AUDIENCES)) {
                 progress.stage("audiences", () -> fillAudiences(tables, ids, staged, run));
@@ -118,18 +121,23 @@ final class Nightly {
                         tables.rows(Inputs.SOCIAL_ACCOUNTS),
                         tables.rows(Inputs.CONSENT_EVENTS),
                         tables.rows(Inputs.TERMS));
-        Dataset<Row> kept =
-                staged.keep("decisions", decisions.filter(col("allowed")).drop("reason"));
-        run.countGroups("people who agreed", kept.groupBy("platform", "purpose").count());
+        Dataset<Row> kept = staged.keep("allowed", new GatherAllowed().apply(decisions));
+        for (Purpose purpose : Purpose.values()) {
+            run.countGroups(
+                    "people who agreed",
+                    kept.filter(col(purpose.word()))
+                            .groupBy(col("platform"), lit(purpose.word()).as("purpose"))
+                            .count());
+        }
         return kept;
     }
 
     /** The only part of a run that knows numbers. The key is gone when it returns. */
-    private Ids seal(InputTables tables, Dataset<Row> decisions, StagedRun staged, RunRecord run) {
+    private Ids seal(InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run) {
         try (RunKey key = RunKey.draw(random);
-                Seal seal = new Seal(key, settings.seal(), asOf, tables)) {
+                Seal seal = new Seal(key, settings.seal(), asOf, tables, allowed)) {
             Dataset<Row> links =
-                    progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks(decisions)));
+                    progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks()));
             Dataset<Row> none = spark.emptyDataFrame();
             Dataset<Row> edges = none;
             Dataset<Row> blocks = none;
@@ -139,13 +147,13 @@ final class Nightly {
                         () -> write(
                                 staged,
                                 Outputs.CONTACT_EDGES,
-                                new BuildContactEdges().apply(seal.bookEntries(decisions), links)));
+                                new BuildContactEdges().apply(seal.bookEntries(), links)));
                 blocks = progress.stage("blocks", () -> staged.keep("blocks", blocks(tables, seal)));
             }
             Dataset<Row> matches = none;
             Dataset<Row> received = none;
             if (products.contains(Product.AUDIENCES)) {
-                matches = progress.stage("upload matches", () -> staged.keep("matches", seal.uploadMatches(decisions)));
+                matches = progress.stage("upload matches", () -> staged.keep("matches", seal.uploadMatches()));
                 received = staged.keep("received", seal.uploadsReceived());
             }
             run.countGroups("numbers refused", seal.refusals());
@@ -162,12 +170,9 @@ final class Nightly {
                 .apply(tables.rows(Inputs.SOCIAL_BLOCKS), tables.rows(Inputs.MESSAGING_BLOCKS), seal.identities());
     }
 
-    private void suggest(InputTables tables, Dataset<Row> decisions, Ids ids, StagedRun staged) {
-        Dataset<Row> agreed = decisions
-                .filter(col("platform")
-                        .equalTo(Platform.SOCIAL.word())
-                        .and(col("purpose").equalTo(Purpose.FRIENDS.word())))
-                .select(col("subject_id").as("account_id"));
+    private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged) {
+        Dataset<Row> agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS)
+                .apply(tables.rows(Inputs.SOCIAL_ACCOUNTS).select("account_id"), "account_id", allowed);
         Dataset<Row> connections = progress.stage(
                 "connections",
                 () -> staged.keep(

@@ -69,6 +69,8 @@ final class OpenSession {
                 "spark.driver.bindAddress", "127.0.0.1",
                 // Small enough for tiny samples, and for a hundred million rows still under a gigabyte each.
                 "spark.sql.shuffle.partitions", "32",
+                // Partitions that small are joined by hashing; sorting them first costs several times as much.
+                "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold", "67108864",
                 // Normalizing a number costs more than reading it: small splits keep every core busy to the end.
                 "spark.sql.files.maxPartitionBytes", "33554432",
                 "spark.sql.files.openCostInBytes", "65536");

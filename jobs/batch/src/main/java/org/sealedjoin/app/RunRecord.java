@@ -18,6 +18,7 @@ import org.sealedjoin.table.TableFiles;
 final class RunRecord {
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final Map<String, Object> counts = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> countedGroups = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> off = new ArrayList<>();
 
@@ -66,7 +67,7 @@ final class RunRecord {
 
     /** Notes {@code rows(group, group, count)}: groups of people below twenty are left out, others rounded to ten. */
     void countGroups(String name, Dataset<Row> rows) {
-        var groups = new TreeMap<String, Object>();
+        Map<String, Object> groups = countedGroups.computeIfAbsent(name, none -> new TreeMap<>());
         for (Row row : rows.collectAsList()) {
             OptionalLong shown = PublicCount.ofGroup(row.getLong(2));
             groups.put(row.getString(0) + " " + row.getString(1), shown.isPresent() ? shown.getAsLong() : "below 20");

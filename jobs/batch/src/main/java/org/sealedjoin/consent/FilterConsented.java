@@ -23,14 +23,12 @@ public final class FilterConsented {
      * The rows of {@code rows} whose person is allowed, with their columns as they were.
      *
      * @param idColumn the column of {@code rows} that names a person of the platform; null is nobody and is dropped
-     * @param decisions what {@link DecideConsent} decided
+     * @param allowed what {@link GatherAllowed} gathered
      */
-    public Dataset<Row> apply(Dataset<Row> rows, String idColumn, Dataset<Row> decisions) {
-        Dataset<Row> consented = decisions
-                .where(col(DecideConsent.PLATFORM).equalTo(platform.word()))
-                .where(col(DecideConsent.PURPOSE).equalTo(purpose.word()))
-                .where(col(DecideConsent.ALLOWED))
-                // A new name: rows may themselves descend from the decisions.
+    public Dataset<Row> apply(Dataset<Row> rows, String idColumn, Dataset<Row> allowed) {
+        Dataset<Row> consented = allowed.where(col(DecideConsent.PLATFORM).equalTo(platform.word()))
+                .where(col(purpose.word()))
+                // A new name: rows may themselves descend from the same table.
                 .select(col(DecideConsent.SUBJECT_ID).as(CONSENTED_ID));
         return rows.join(consented, rows.col(idColumn).equalTo(consented.col(CONSENTED_ID)), "left_semi");
     }

@@ -1,53 +1,55 @@
 package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 
 /**
  * Keeps, for each purpose, the links whose two sides both agreed to it.
  *
- * <p>In: links of {@link LinkAccounts}; {@code decisions(platform, subject_id, purpose, allowed)}. Out: the links' columns with
+ * <p>In: links of {@link LinkAccounts}; {@code allowed} of {@link org.sealedjoin.consent.GatherAllowed}. Out: the links' columns with
  * {@code purpose} in place of {@code scope}, one row for each purpose.
  */
 final class AgreeLinks {
-    Dataset<Row> apply(Dataset<Row> links, Dataset<Row> decisions) {
-        Dataset<Row> forPurposes = links.withColumn(
+    private static final String BY_USER = "by_user";
+    private static final String BY_ACCOUNT = "by_account";
+
+    Dataset<Row> apply(Dataset<Row> links, Dataset<Row> allowed) {
+        Column forSafety = col(Columns.SCOPE).equalTo(LinkAccounts.SAFETY);
+        return links.join(purposes(allowed, Platform.MESSAGING, "user_id", BY_USER), "user_id")
+                .join(purposes(allowed, Platform.SOCIAL, "account_id", BY_ACCOUNT), "account_id")
+                .withColumn(
                         "purpose",
-                        explode(when(col(Columns.SCOPE).equalTo(LinkAccounts.SAFETY), array(lit(Purpose.SAFETY.word())))
-                                .otherwise(allButSafety())))
-                .drop(Columns.SCOPE);
-        return forPurposes
-                .join(
-                        allowed(decisions, Platform.MESSAGING, "user_id"),
-                        new String[] {"purpose", "user_id"},
-                        "left_semi")
-                .join(
-                        allowed(decisions, Platform.SOCIAL, "account_id"),
-                        new String[] {"purpose", "account_id"},
-                        "left_semi");
+                        explode(array_intersect(
+                                array_intersect(col(BY_USER), col(BY_ACCOUNT)),
+                                when(forSafety, words(EnumSet.of(Purpose.SAFETY)))
+                                        .otherwise(words(EnumSet.complementOf(EnumSet.of(Purpose.SAFETY)))))))
+                .drop(Columns.SCOPE, BY_USER, BY_ACCOUNT);
     }
 
-    private static Column allButSafety() {
-        return array(Arrays.stream(Purpose.values())
-                .filter(purpose -> purpose != Purpose.SAFETY)
-                .map(purpose -> functions.lit(purpose.word()))
-                .toArray(Column[]::new));
+    private static Column words(Set<Purpose> purposes) {
+        return array(purposes.stream().map(purpose -> lit(purpose.word())).toArray(Column[]::new));
     }
 
-    private static Dataset<Row> allowed(Dataset<Row> decisions, Platform platform, String id) {
-        return decisions
-                .filter(col("platform").equalTo(platform.word()).and(col("allowed")))
-                .select(col("purpose"), col("subject_id").as(id));
+    /** {@code id, name ARRAY<STRING>}: the purposes that each person of a platform agreed to. */
+    private static Dataset<Row> purposes(Dataset<Row> allowed, Platform platform, String id, String name) {
+        Column[] agreed = Arrays.stream(Purpose.values())
+                .map(purpose -> when(col(purpose.word()), purpose.word()))
+                .toArray(Column[]::new);
+        return allowed.filter(col("platform").equalTo(platform.word()))
+                .select(col("subject_id").as(id), array_compact(array(agreed)).as(name));
     }
 }

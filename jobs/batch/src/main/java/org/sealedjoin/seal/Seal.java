@@ -34,10 +34,12 @@ public final class Seal implements AutoCloseable {
     private final Dataset<Row> accounts;
     private final Dataset<Row> releases;
     private final Dataset<Row> links;
+    private final Dataset<Row> agreed;
     private boolean prefiltered = true;
     private @Nullable Dataset<Row> refusedContacts;
 
-    public Seal(RunKey key, SealPolicy policy, Instant asOf, InputTables input) {
+    /** @param allowed {@code platform, subject_id} and a BOOLEAN for each purpose */
+    public Seal(RunKey key, SealPolicy policy, Instant asOf, InputTables input, Dataset<Row> allowed) {
         this.key = key;
         this.policy = policy;
         this.asOf = asOf;
@@ -50,6 +52,7 @@ public final class Seal implements AutoCloseable {
         Dataset<Row> claimingUsers = uncrowded.apply(users);
         links = cache(new LinkAccounts(policy, asOf)
                 .apply(claimingUsers, uncrowded.apply(accounts), new CutEpochs().apply(claimingUsers, releases)));
+        agreed = cache(new AgreeLinks().apply(links, allowed));
     }
 
     /** {@code user_id, account_id}: all links by profile numbers, agreed to or not. Good for taking away only (blocks). */
@@ -58,17 +61,16 @@ public final class Seal implements AutoCloseable {
     }
 
     /** {@code purpose, user_id, account_id, linked_since}: links whose two sides agreed to the purpose. */
-    public Dataset<Row> accountLinks(Dataset<Row> decisions) {
-        return agreed(decisions).select("purpose", "user_id", "account_id", "linked_since");
+    public Dataset<Row> accountLinks() {
+        return agreed.select("purpose", "user_id", "account_id", "linked_since");
     }
 
     /**
      * {@code owner_user_id, contact_user_id, hub BOOLEAN}: entries of address books whose number is that of a person whose link is
      * agreed to for friends or safety. The owner may not have agreed: join with the links of the owner's purpose before use.
      */
-    public Dataset<Row> bookEntries(Dataset<Row> decisions) {
-        Dataset<Row> holders = agreed(decisions)
-                .filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()))
+    public Dataset<Row> bookEntries() {
+        Dataset<Row> holders = agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()))
                 .select("user_id", Columns.TOKEN, Columns.EPOCH_START, Columns.EPOCH_END)
                 .distinct();
         Optional<Column> mayBeLinkable = new BuildPrefilter(policy).apply(holders);
@@ -86,8 +88,8 @@ public final class Seal implements AutoCloseable {
     }
 
     /** {@code audience_id, session_id, batch_seq, op, uploaded_at, account_id}: rows of advertisers that matched a consented person. */
-    public Dataset<Row> uploadMatches(Dataset<Row> decisions) {
-        Dataset<Row> holders = agreed(decisions).filter(col("purpose").equalTo(Purpose.ADS.word()));
+    public Dataset<Row> uploadMatches() {
+        Dataset<Row> holders = agreed.filter(col("purpose").equalTo(Purpose.ADS.word()));
         return new MatchUploads(key, asOf).apply(input.rows(Inputs.AUDIENCE_UPLOADS), holders);
     }
 
@@ -110,10 +112,6 @@ public final class Seal implements AutoCloseable {
     public void close() {
         cached.forEach(rows -> rows.unpersist(true));
         cached.clear();
-    }
-
-    private Dataset<Row> agreed(Dataset<Row> decisions) {
-        return new AgreeLinks().apply(links, decisions);
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {

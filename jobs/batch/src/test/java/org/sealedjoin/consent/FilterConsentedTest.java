@@ -13,13 +13,26 @@ import org.sealedjoin.base.Purpose;
 import org.sealedjoin.testing.LocalSpark;
 
 class FilterConsentedTest {
-    private final Dataset<Row> decisions = rows(
-            "platform STRING, subject_id BIGINT, purpose STRING, allowed BOOLEAN, reason STRING",
-            RowFactory.create("messaging", 1L, "ads", true, "granted"),
-            RowFactory.create("messaging", 2L, "ads", false, "denied"),
-            RowFactory.create("messaging", 2L, "friends", true, "granted"),
-            RowFactory.create("social", 3L, "ads", true, "granted"),
-            RowFactory.create("messaging", 4L, "ads", true, "granted"));
+    private final Dataset<Row> allowed = new GatherAllowed()
+            .apply(rows(
+                    "platform STRING, subject_id BIGINT, purpose STRING, allowed BOOLEAN, reason STRING",
+                    RowFactory.create("messaging", 1L, "ads", true, "granted"),
+                    RowFactory.create("messaging", 2L, "ads", false, "denied"),
+                    RowFactory.create("messaging", 2L, "friends", true, "granted"),
+                    RowFactory.create("messaging", 6L, "friends", false, "denied"),
+                    RowFactory.create("social", 3L, "ads", true, "granted"),
+                    RowFactory.create("messaging", 4L, "ads", true, "granted")));
+
+    @Test
+    void gather_decisions_givesOneRowAPersonWithAYes() {
+        assertThat(allowed.select("platform", "subject_id", "friends", "ads", "safety")
+                        .collectAsList())
+                .containsExactlyInAnyOrder(
+                        RowFactory.create("messaging", 1L, false, true, false),
+                        RowFactory.create("messaging", 2L, true, false, false),
+                        RowFactory.create("social", 3L, false, true, false),
+                        RowFactory.create("messaging", 4L, false, true, false));
+    }
 
     @Test
     void apply_rowsOfManyPeople_keepsThoseAllowedForPurposeAndPlatform() {
@@ -32,7 +45,7 @@ class FilterConsentedTest {
                 RowFactory.create(5L, "nobody decided"),
                 RowFactory.create(null, "nobody"));
 
-        Dataset<Row> kept = new FilterConsented(Platform.MESSAGING, Purpose.ADS).apply(rows, "owner_id", decisions);
+        Dataset<Row> kept = new FilterConsented(Platform.MESSAGING, Purpose.ADS).apply(rows, "owner_id", allowed);
 
         assertThat(kept.columns()).containsExactly("owner_id", "note");
         assertThat(kept.collectAsList())
@@ -41,12 +54,11 @@ class FilterConsentedTest {
     }
 
     @Test
-    void apply_rowsAreTheDecisions_keepsTheAllowed() {
-        Dataset<Row> kept =
-                new FilterConsented(Platform.MESSAGING, Purpose.ADS).apply(decisions, "subject_id", decisions);
+    void apply_rowsAreTheGatheredOnes_keepsTheAllowed() {
+        Dataset<Row> kept = new FilterConsented(Platform.MESSAGING, Purpose.ADS).apply(allowed, "subject_id", allowed);
 
-        assertThat(kept.select("subject_id", "purpose").collectAsList())
-                .containsExactlyInAnyOrder(RowFactory.create(1L, "ads"), RowFactory.create(4L, "ads"));
+        assertThat(kept.select("subject_id").collectAsList())
+                .containsExactlyInAnyOrder(RowFactory.create(1L), RowFactory.create(4L));
     }
 
     private static Dataset<Row> rows(String columns, Row... rows) {
