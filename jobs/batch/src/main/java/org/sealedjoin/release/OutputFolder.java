@@ -137,7 +137,6 @@ public final class OutputFolder implements AutoCloseable {
                 write(next, staged.id() + "\n");
                 rename(next, new Path(root, CURRENT));
             }
-            files.delete(new Path(root, STAGING), true);
             return newest;
         } catch (IOException e) {
             throw cannotWrite(e);
@@ -173,8 +172,15 @@ public final class OutputFolder implements AutoCloseable {
                 + e.getClass().getSimpleName() + " (check that it is a folder, its permissions and the disk)");
     }
 
+    /** Clears staging, so that a refused run leaves nothing behind, and gives the folder back. */
     @Override
     public void close() {
-        lock.close();
+        try {
+            files.delete(new Path(root, STAGING), true);
+        } catch (IOException e) {
+            // The next run clears it.
+        } finally {
+            lock.close();
+        }
     }
 }
