@@ -67,7 +67,8 @@ public final class TablesPage {
         page.append("\n- May receive: ").append(words(sink.sink().mayReceive()));
         page.append("\n- Sorted by: ").append(codes(sink.sortedBy()));
         if (sink.oneFile()) {
-            page.append("\n- One file, a row for each key: how many files and rows there are tells nothing about people");
+            page.append(
+                    "\n- One file, a row for each key: how many files and rows there are tells nothing about people");
         }
         columns(page, sink.table());
     }
