@@ -48,6 +48,7 @@ public final class SealedJoin {
         commands.addSubcommand("generate", new GenerateCommand(context));
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
+        commands.addSubcommand("tables", new TablesCommand(context));
         commands.setOut(new java.io.PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new java.io.PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler((fault, given) -> usage(context, fault));
