@@ -73,8 +73,11 @@ class CommandLineErrorsTest {
         Ended ended = InProcess.tiny("nightly", "a", "b", "2999-01-01T00:00:00Z");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.said()).singleElement().asString().matches(
-                "Cannot run as of 2999-01-01T00:00:00Z: it lies in the future \\(limit: now, 20[0-9T:.-]+Z\\)");
+        assertThat(ended.said())
+                .singleElement()
+                .asString()
+                .matches(
+                        "Cannot run as of 2999-01-01T00:00:00Z: it lies in the future \\(limit: now, 20[0-9T:.-]+Z\\)");
     }
 
     @ParameterizedTest
@@ -89,8 +92,7 @@ class CommandLineErrorsTest {
                 "friends.per-person|Cannot use --set: it is not of the form key=value",
                 "=1|Cannot use --set: it is not of the form key=value",
                 "a..b=1|Cannot use --set: its key is not a setting's name",
-                "friends.per-person=0"
-                        + "|Cannot use setting friends.per-person: 0 is out of range (need >= 1)",
+                "friends.per-person=0" + "|Cannot use setting friends.per-person: 0 is out of range (need >= 1)",
                 "input.max-rejected-share=1.5"
                         + "|Cannot use setting input.max-rejected-share: 1.5 is out of range (need 0 to 1)",
                 "input.max-rejected-share=NaN"
@@ -138,8 +140,7 @@ class CommandLineErrorsTest {
                         + "|Cannot use setting friends.per-persons: there is no such setting (see docs/settings.md)",
                 "friends { per-person = [5] }"
                         + "|Cannot use the settings: one is not of the kind its default has (friends.per-person)",
-                "seal { bloom = 5 }"
-                        + "|Cannot use setting seal.bloom: there is no such setting (see docs/settings.md)"
+                "seal { bloom = 5 }" + "|Cannot use setting seal.bloom: there is no such setting (see docs/settings.md)"
             })
     void run_badSettingsFile_saysWhere(String text, String line) {
         Path file = folder.resolve("own.conf");
@@ -163,11 +164,7 @@ class CommandLineErrorsTest {
                 "Cannot read number_releases: it is missing, and the last published run had it"
                         + " (a table that vanishes is taken for a fault)");
 
-        TinyInput.table(
-                folder.resolve("in"),
-                "number_releases",
-                "phone,released_at",
-                List.of("+12015550123,then"));
+        TinyInput.table(folder.resolve("in"), "number_releases", "phone,released_at", List.of("+12015550123,then"));
         requireLine(
                 nightly(),
                 3,
@@ -215,8 +212,7 @@ class CommandLineErrorsTest {
                         folder.resolve("out/.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
-            requireLine(
-                    nightly(), 5, "Cannot start a run: another run holds the output folder (limit 1 at a time)");
+            requireLine(nightly(), 5, "Cannot start a run: another run holds the output folder (limit 1 at a time)");
         }
     }
 
@@ -226,8 +222,11 @@ class CommandLineErrorsTest {
         Ended ended = nightly();
         assertThat(ended.status()).isEqualTo(5);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.said()).singleElement().asString().matches(
-                "Cannot write the output folder: \\w+ \\(check that it is a folder, its permissions and the disk\\)");
+        assertThat(ended.said())
+                .singleElement()
+                .asString()
+                .matches(
+                        "Cannot write the output folder: \\w+ \\(check that it is a folder, its permissions and the disk\\)");
         assertThat(folder.resolve("out")).hasContent("x");
     }
 

@@ -39,7 +39,8 @@ class NightlyRunTest {
 
     @BeforeAll
     static void runOnce() {
-        first = InProcess.tiny("nightly", TinyInput.write(shared.resolve("in")), shared.resolve("out"), TinyInput.AS_OF);
+        first = InProcess.tiny(
+                "nightly", TinyInput.write(shared.resolve("in")), shared.resolve("out"), TinyInput.AS_OF);
     }
 
     private Ended nightly(String asOf) {
@@ -128,8 +129,8 @@ class NightlyRunTest {
     @Test
     void nightly_output_holdsNothingElse() throws IOException {
         assertThat(names(shared.resolve("out"))).containsExactly(".lock", "CURRENT", "runs");
-        assertThat(tree(shared.resolve("out"))).noneMatch(path -> path.toString()
-                .matches(".*(\\.crc|_SUCCESS|_temporary|\\.kept|\\.tmp)"));
+        assertThat(tree(shared.resolve("out")))
+                .noneMatch(path -> path.toString().matches(".*(\\.crc|_SUCCESS|_temporary|\\.kept|\\.tmp)"));
     }
 
     @Test
@@ -142,8 +143,8 @@ class NightlyRunTest {
     @Test
     void nightly_manifest_tellsInputsAndSinks() throws IOException {
         JsonNode manifest = new ObjectMapper()
-                .readTree(Files.readString(
-                        folderOfCurrent(shared.resolve("out")).resolve("manifest.json")));
+                .readTree(
+                        Files.readString(folderOfCurrent(shared.resolve("out")).resolve("manifest.json")));
         assertThat(manifest.path("run_id").asText())
                 .isEqualTo(current(shared.resolve("out")).strip());
         assertThat(manifest.path("as_of").asText()).isEqualTo("2016-10-15T00:00:00Z");
@@ -182,12 +183,11 @@ class NightlyRunTest {
         for (int i = 1; i < 100; i++) {
             contacts.add("1,+44 20 7946 00" + (i % 90 + 10) + ",");
         }
-        TinyInput.table(
-                folder.resolve("in"), "messaging_contacts", "owner_user_id,contact_phone,added_at", contacts);
+        TinyInput.table(folder.resolve("in"), "messaging_contacts", "owner_user_id,contact_phone,added_at", contacts);
         assertThat(nightly(TinyInput.AS_OF).status()).isZero();
         JsonNode table = new ObjectMapper()
-                .readTree(Files.readString(
-                        folderOfCurrent(folder.resolve("out")).resolve("manifest.json")))
+                .readTree(
+                        Files.readString(folderOfCurrent(folder.resolve("out")).resolve("manifest.json")))
                 .path("inputs")
                 .get(1);
         assertThat(table.path("rows_read").asLong()).isEqualTo(100);
@@ -222,11 +222,12 @@ class NightlyRunTest {
             while (!done.get()) {
                 try {
                     String id = current(output);
-                    seen.add(Files.exists(output.resolve("runs")
-                                    .resolve(id.strip())
-                                    .resolve("manifest.json"))
-                            ? id
-                            : "names no complete run: " + id);
+                    seen.add(
+                            Files.exists(output.resolve("runs")
+                                            .resolve(id.strip())
+                                            .resolve("manifest.json"))
+                                    ? id
+                                    : "names no complete run: " + id);
                     Thread.sleep(0, 200_000);
                 } catch (Exception e) {
                     seen.add("no reading: " + e.getClass().getSimpleName());
@@ -257,7 +258,8 @@ class NightlyRunTest {
     @Test
     void friendsAndAudiences_alone_makeOnlyTheirs() throws IOException {
         Path output = folder.resolve("out");
-        assertThat(InProcess.tiny("friends", shared.resolve("in"), output, EARLIER).status())
+        assertThat(InProcess.tiny("friends", shared.resolve("in"), output, EARLIER)
+                        .status())
                 .isZero();
         Path friends = folderOfCurrent(output);
         assertThat(names(friends)).containsExactly("internal", "manifest.json", "products");
