@@ -45,15 +45,19 @@ final class OpenSession {
         if (!conf.contains("spark.master")) {
             all.putIfAbsent("spark.master", "local[*]");
         }
-        String master = conf.get("spark.master", all.getOrDefault("spark.master", ""));
+        // Settings of ours hold over those of spark-submit, so what counts is both together.
+        String master = all.getOrDefault("spark.master", conf.get("spark.master", ""));
         if (master.startsWith("local")) {
             localDefaults().forEach((key, value) -> {
                 if (!conf.contains(key)) {
                     all.putIfAbsent(key, value);
                 }
             });
-        } else {
-            requireProtectedNetwork(conf);
+        }
+        if (!master.matches("local(\\[.*)?")) {
+            SparkConf together = conf.clone();
+            all.forEach(together::set);
+            requireProtectedNetwork(together);
         }
         SparkSession.Builder builder = SparkSession.builder().appName("Sealed Join " + name);
         all.forEach(builder::config);

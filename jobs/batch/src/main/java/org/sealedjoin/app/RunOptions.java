@@ -39,6 +39,10 @@ final class RunOptions {
         } catch (DateTimeException e) {
             throw new UsageFailure("Cannot use --as-of: it is not an instant (need one like 2016-10-15T00:00:00Z)");
         }
+        if (instant.isBefore(Instant.EPOCH)) {
+            throw new UsageFailure(
+                    "Cannot run as of " + instant + ": it lies before 1970 (need " + Instant.EPOCH + " or later)");
+        }
         if (instant.isAfter(now)) {
             throw new UsageFailure("Cannot run as of " + instant + ": it lies in the future (limit: now, " + now + ")");
         }

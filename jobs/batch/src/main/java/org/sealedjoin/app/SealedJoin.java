@@ -54,10 +54,15 @@ public final class SealedJoin {
         commands.setParameterExceptionHandler((fault, given) -> usage(context, fault));
         commands.setExecutionExceptionHandler((fault, command, parsed) -> failed(context, fault));
         if (args.length == 0) {
-            commands.usage(commands.getErr());
+            context.err().println("Cannot run sealedjoin: a command is missing (see sealedjoin --help)");
             return USAGE;
         }
-        return commands.execute(args);
+        try {
+            return commands.execute(args);
+        } catch (Throwable fault) {
+            // Picocli hands on exceptions only; the message of an error may quote rows as well.
+            return failed(context, fault);
+        }
     }
 
     /** Picocli's own messages quote what was typed, which may be anything; only the names of options are repeated. */
@@ -84,7 +89,7 @@ public final class SealedJoin {
         return argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    private static int failed(Context context, Exception fault) {
+    private static int failed(Context context, Throwable fault) {
         if (fault instanceof Failure failure) {
             context.err().println(failure.line());
             return failure.exitStatus();

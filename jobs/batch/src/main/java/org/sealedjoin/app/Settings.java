@@ -8,7 +8,9 @@ import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
@@ -79,11 +81,14 @@ record Settings(
     }
 
     private static void requireKnown(Config own, Config reference) {
+        // Not hasPath: that is true of a whole group of settings too, which a single value would wipe out.
+        Set<String> known = reference.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
         for (String key :
                 own.entrySet().stream().map(Map.Entry::getKey).sorted().toList()) {
-            if (!key.startsWith(SPARK + ".") && !reference.hasPath(key)) {
+            if (!key.startsWith(SPARK + ".") && !known.contains(key)) {
+                String shown = key.matches("[a-z][a-z.-]{0,63}") ? key : "(its name is not shown)";
                 throw new UsageFailure(
-                        "Cannot use setting " + key + ": there is no such setting (see docs/settings.md)");
+                        "Cannot use setting " + shown + ": there is no such setting (see docs/settings.md)");
             }
         }
     }
@@ -115,7 +120,7 @@ record Settings(
                     new AudiencePolicy(config.getLong("audience.min-people")),
                     spark,
                     effective);
-        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+        } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Missing e) {
             // The message names the setting in its middle; the value may be anything, so only the kind of fault is
             // told.
             throw new UsageFailure(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.sealedjoin.base.EnvironmentFailure;
@@ -45,15 +46,17 @@ public final class OutputFolder implements AutoCloseable {
      * @throws EnvironmentFailure if another run holds it, it cannot be written, or its store cannot rename in one step
      */
     public static OutputFolder open(String output, Configuration hadoop) {
-        var path = new Path(output);
+        Path path = pathOf(output);
         try {
-            Path root = path.getFileSystem(hadoop).makeQualified(path);
-            String scheme = root.toUri().getScheme();
+            // Looked at before the store is: its client may be missing, or wait long for a server.
+            String named = path.toUri().getScheme();
+            String scheme = named == null ? FileSystem.getDefaultUri(hadoop).getScheme() : named;
             if (!scheme.equals("file")) {
                 throw new EnvironmentFailure(
                         "Cannot publish to a " + scheme
                                 + " folder: replacing CURRENT in one step is sure only on a local or mounted file system (need file)");
             }
+            Path root = path.getFileSystem(hadoop).makeQualified(path);
             var files = new RawLocalFileSystem();
             files.initialize(root.toUri(), hadoop);
             files.mkdirs(root);
@@ -63,6 +66,14 @@ public final class OutputFolder implements AutoCloseable {
             return folder;
         } catch (IOException e) {
             throw cannotWrite(e);
+        }
+    }
+
+    private static Path pathOf(String output) {
+        try {
+            return new Path(output);
+        } catch (IllegalArgumentException e) {
+            throw new EnvironmentFailure("Cannot write the output folder: its name is empty or no path");
         }
     }
 

@@ -27,6 +27,9 @@ final class OpenTable {
 
     private static final Pattern LOOKS_LIKE_A_NAME = Pattern.compile("[A-Za-z_]\\w{0,63}");
 
+    /** A hash in hexadecimal looks like a name too, and so does a number behind a letter. */
+    private static final Pattern LOOKS_LIKE_DATA = Pattern.compile(".*\\d{4}.*|[0-9A-Fa-f]{16,}");
+
     private final SparkSession spark;
 
     OpenTable(SparkSession spark) {
@@ -92,7 +95,7 @@ final class OpenTable {
         for (int i = 0; i < found.size(); i++) {
             String name = found.get(i);
             if (!table.columnNames().contains(name)) {
-                throw new InputFailure("Cannot read " + table.name() + ": column " + printable(name, i)
+                throw new InputFailure("Cannot read " + table.name() + ": column " + printable(found, i)
                         + " is not declared (declared: " + String.join(", ", table.columnNames()) + ")");
             }
             if (!seen.add(name)) {
@@ -106,7 +109,13 @@ final class OpenTable {
         }
     }
 
-    private static String printable(String name, int index) {
-        return LOOKS_LIKE_A_NAME.matcher(name).matches() ? name : "number " + (index + 1) + " (its name is not shown)";
+    /** One name that cannot be a column's makes the whole line suspect: then it is a row, and its code words are a person's. */
+    private static String printable(List<String> found, int index) {
+        String name = found.get(index);
+        boolean header =
+                found.stream().allMatch(each -> LOOKS_LIKE_A_NAME.matcher(each).matches());
+        return header && !LOOKS_LIKE_DATA.matcher(name).matches()
+                ? name
+                : "number " + (index + 1) + " (its name is not shown)";
     }
 }

@@ -41,7 +41,7 @@ public final class ReadInput {
      * @throws InputFailure naming the first table that is missing, unreadable, not as declared, or has too many bad rows
      */
     public InputTables read(String input, Set<String> mustHave) {
-        var root = new Path(input);
+        Path root = pathOf(input);
         requireFolder(root);
         var opened = new LinkedHashMap<Table, Dataset<Row>>();
         var listed = new LinkedHashMap<Table, List<TableFiles.InputFile>>();
@@ -66,6 +66,14 @@ public final class ReadInput {
             tables.put(table.name(), rows == null ? absent(table) : check(table, files, rows));
         }
         return new InputTables(tables);
+    }
+
+    private static Path pathOf(String input) {
+        try {
+            return new Path(input);
+        } catch (IllegalArgumentException e) {
+            throw new InputFailure("Cannot read the input folder: its name is empty or no path");
+        }
     }
 
     private void requireFolder(Path root) {

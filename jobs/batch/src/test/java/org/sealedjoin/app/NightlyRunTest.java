@@ -1,0 +1,341 @@
+package org.sealedjoin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealedjoin.app.InProcess.Ended;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.testing.LocalSpark;
+import org.sealedjoin.testing.TinyInput;
+
+/** Whole runs, and what they leave in the output folder. */
+class NightlyRunTest {
+    private static final Path SAMPLES =
+            Path.of(System.getProperty("project.root", "../..")).resolve("data-samples");
+    private static final String EARLIER = "2016-10-10T00:00:00Z";
+
+    /** The input of most tests, and an output folder with one run that all look at and none changes. */
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private static Ended first;
+
+    @BeforeAll
+    static void runOnce() {
+        first = InProcess.tiny(
+                "nightly", TinyInput.write(shared.resolve("in")), shared.resolve("out"), TinyInput.AS_OF);
+    }
+
+    private Ended nightly(String asOf) {
+        return InProcess.tiny("nightly", folder.resolve("in"), folder.resolve("out"), asOf);
+    }
+
+    private static String current(Path output) throws IOException {
+        return Files.readString(output.resolve("CURRENT"));
+    }
+
+    private static Path folderOfCurrent(Path output) throws IOException {
+        return output.resolve("runs").resolve(current(output).strip());
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static List<Path> tree(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static List<Row> rows(Path run, SinkTable sink) {
+        return LocalSpark.session()
+                .read()
+                .parquet(run.resolve(sink.folder()).toString())
+                .collectAsList();
+    }
+
+    private static List<String> sorted(Path run, SinkTable sink) {
+        return rows(run, sink).stream().map(Row::toString).sorted().toList();
+    }
+
+    @Test
+    void nightly_tinyInput_publishesAndSaysSo() throws IOException {
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.said()).isEmpty();
+        assertThat(first.out())
+                .startsWith("Run " + current(shared.resolve("out")).strip() + " is published\n")
+                .contains("  internal/account_links                  8 rows\n");
+    }
+
+    @Test
+    void nightly_tinyInput_linksAndSuggests() throws IOException {
+        Path run = folderOfCurrent(shared.resolve("out"));
+        assertThat(sorted(run, Outputs.ACCOUNT_LINKS))
+                .containsExactly(
+                        "[ads,1,101,2014-02-01 00:00:00.0]",
+                        "[ads,2,102,2014-02-01 00:00:00.0]",
+                        "[ads,3,103,2014-02-01 00:00:00.0]",
+                        "[ads,4,104,2014-02-01 00:00:00.0]",
+                        "[friends,1,101,2014-02-01 00:00:00.0]",
+                        "[friends,2,102,2014-02-01 00:00:00.0]",
+                        "[friends,3,103,2014-02-01 00:00:00.0]",
+                        "[friends,4,104,2014-02-01 00:00:00.0]");
+        assertThat(sorted(run, Outputs.CONTACT_EDGES)).containsExactly("[friends,101,104]", "[friends,104,101]");
+        assertThat(rows(run, Outputs.FRIEND_SUGGESTIONS))
+                .extracting(row -> row.getLong(0) + " " + row.getLong(1) + " " + row.getString(4))
+                .containsExactlyInAnyOrder(
+                        "101 104 in_your_contacts",
+                        "104 101 in_your_contacts",
+                        "101 103 shared_friends",
+                        "103 101 shared_friends",
+                        "102 104 shared_friends",
+                        "104 102 shared_friends");
+    }
+
+    @Test
+    void nightly_sinks_areFoldersOfParquetEvenWithoutRows() throws IOException {
+        Path run = folderOfCurrent(shared.resolve("out"));
+        assertThat(names(run)).containsExactly("advertiser", "internal", "manifest.json", "products");
+        for (SinkTable sink : Outputs.all()) {
+            assertThat(names(run.resolve(sink.folder())))
+                    .as(sink.folder())
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(name).endsWith(".parquet").doesNotStartWith("."));
+        }
+        assertThat(rows(run, Outputs.AUDIENCE_REPORTS)).isEmpty();
+        assertThat(names(run.resolve(Outputs.AUDIENCE_REPORTS.folder()))).hasSize(1);
+    }
+
+    @Test
+    void nightly_output_holdsNothingElse() throws IOException {
+        assertThat(names(shared.resolve("out"))).containsExactly(".lock", "CURRENT", "runs");
+        assertThat(tree(shared.resolve("out")))
+                .noneMatch(path -> path.toString().matches(".*(\\.crc|_SUCCESS|_temporary|\\.kept|\\.tmp)"));
+    }
+
+    @Test
+    void nightly_current_isRunIdAndNewline() throws IOException {
+        assertThat(current(shared.resolve("out"))).matches("20161015T000000Z-[0-9a-f]{8}\n");
+        assertThat(names(shared.resolve("out").resolve("runs")))
+                .containsExactly(current(shared.resolve("out")).strip());
+    }
+
+    @Test
+    void nightly_manifest_tellsInputsAndSinks() throws IOException {
+        JsonNode manifest = new ObjectMapper()
+                .readTree(
+                        Files.readString(folderOfCurrent(shared.resolve("out")).resolve("manifest.json")));
+        assertThat(manifest.path("run_id").asText())
+                .isEqualTo(current(shared.resolve("out")).strip());
+        assertThat(manifest.path("as_of").asText()).isEqualTo("2016-10-15T00:00:00Z");
+        assertThat(manifest.path("config").path("friends.per-person").asInt()).isEqualTo(50);
+        assertThat(manifest.path("inputs")).hasSize(22).allSatisfy(table -> {
+            assertThat(table.path("rows_read").asLong())
+                    .isEqualTo(table.path("rows_used").asLong()
+                            + table.path("rows_rejected").asLong());
+            assertThat(table.path("files").size())
+                    .isEqualTo(table.path("present").asBoolean() ? 1 : 0);
+        });
+        JsonNode users = manifest.path("inputs").get(0);
+        assertThat(users.path("table").asText()).isEqualTo("messaging_users");
+        assertThat(users.path("rows_read").asLong()).isEqualTo(4);
+        assertThat(users.path("files").get(0).path("path").asText()).endsWith("/in/messaging_users/part-0.csv");
+        assertThat(manifest.path("off_because_absent")).hasSize(15);
+        assertThat(manifest.path("sinks").path("internal/account_links").asLong())
+                .isEqualTo(8);
+        assertThat(manifest.path("sinks").path("products/friend_suggestions").asLong())
+                .isEqualTo(6);
+        assertThat(manifest.path("verify")).hasSize(6);
+        assertThat(manifest.path("stage_seconds").path("input").asDouble()).isGreaterThan(0);
+        // Four people agreed: fewer than a group may show.
+        assertThat(manifest.path("counts")
+                        .path("people who agreed")
+                        .path("social friends")
+                        .asText())
+                .isEqualTo("below 20");
+        assertThat(manifest.toString()).doesNotContain("201555010");
+    }
+
+    @Test
+    void nightly_badRowWithinLimit_isCountedInManifest() throws IOException {
+        TinyInput.write(folder.resolve("in"));
+        var contacts = new ArrayList<>(List.of("1,,"));
+        for (int i = 1; i < 100; i++) {
+            contacts.add("1,+44 20 7946 00" + (i % 90 + 10) + ",");
+        }
+        TinyInput.table(folder.resolve("in"), "messaging_contacts", "owner_user_id,contact_phone,added_at", contacts);
+        assertThat(nightly(TinyInput.AS_OF).status()).isZero();
+        JsonNode table = new ObjectMapper()
+                .readTree(
+                        Files.readString(folderOfCurrent(folder.resolve("out")).resolve("manifest.json")))
+                .path("inputs")
+                .get(1);
+        assertThat(table.path("rows_read").asLong()).isEqualTo(100);
+        assertThat(table.path("rows_used").asLong()).isEqualTo(99);
+        assertThat(table.path("rejected").toString()).isEqualTo("{\"contact_phone: null\":1}");
+    }
+
+    /** One story, so that its runs are paid for once: each step stands on the folder that the last one left. */
+    @Test
+    void nightly_nightAfterNight_keepsCurrentWhole() throws Exception {
+        TinyInput.write(folder.resolve("in"));
+        Path output = folder.resolve("out");
+
+        // A run that died left its staging behind.
+        TinyInput.file(output.resolve(".staging/20161014T000000Z-00000000/internal/account_links/part.parquet"), "x");
+        assertThat(nightly(TinyInput.AS_OF).status()).isZero();
+        assertThat(output.resolve(".staging")).doesNotExist();
+        String night1 = current(output);
+        List<Path> kept1 = tree(folderOfCurrent(output));
+
+        // An earlier as-of is kept, but not made current.
+        Ended back = nightly(EARLIER);
+        assertThat(back.status()).isZero();
+        assertThat(back.out()).contains(" is kept; CURRENT stays at a later as-of\n");
+        assertThat(current(output)).isEqualTo(night1);
+        assertThat(names(output.resolve("runs"))).hasSize(2);
+
+        // The same as-of again is current; a reader sees the one or the other run, never nothing.
+        var seen = new ConcurrentLinkedQueue<String>();
+        var done = new AtomicBoolean();
+        var reader = new Thread(() -> {
+            while (!done.get()) {
+                try {
+                    String id = current(output);
+                    seen.add(
+                            Files.exists(output.resolve("runs")
+                                            .resolve(id.strip())
+                                            .resolve("manifest.json"))
+                                    ? id
+                                    : "names no complete run: " + id);
+                    Thread.sleep(0, 200_000);
+                } catch (Exception e) {
+                    seen.add("no reading: " + e.getClass().getSimpleName());
+                }
+            }
+        });
+        reader.start();
+        try {
+            assertThat(nightly(TinyInput.AS_OF).status()).isZero();
+        } finally {
+            done.set(true);
+            reader.join();
+        }
+        String night2 = current(output);
+        assertThat(night2).isNotEqualTo(night1).matches("20161015T000000Z-[0-9a-f]{8}\n");
+        assertThat(seen).hasSizeGreaterThan(100).allMatch(id -> id.equals(night1) || id.equals(night2));
+        assertThat(tree(output.resolve("runs").resolve(night1.strip()))).isEqualTo(kept1);
+
+        // A run that fails, late or early, leaves it as it was.
+        TinyInput.file(output.resolve(".staging/20161014T000000Z-00000000/left"), "x");
+        TinyInput.file(folder.resolve("in/terms/part-0.csv"), "terms_version\n");
+        assertThat(nightly(TinyInput.AS_OF).status()).isEqualTo(3);
+        assertThat(current(output)).isEqualTo(night2);
+        assertThat(names(output.resolve("runs"))).hasSize(3);
+        assertThat(output.resolve(".staging")).doesNotExist();
+    }
+
+    @Test
+    void friendsAndAudiences_alone_makeOnlyTheirs() throws IOException {
+        Path output = folder.resolve("out");
+        assertThat(InProcess.tiny("friends", shared.resolve("in"), output, EARLIER)
+                        .status())
+                .isZero();
+        Path friends = folderOfCurrent(output);
+        assertThat(names(friends)).containsExactly("internal", "manifest.json", "products");
+        assertThat(names(friends.resolve("products"))).containsExactly("friend_suggestions");
+        assertThat(names(friends.resolve("internal"))).containsExactly("account_links", "contact_edges");
+
+        assertThat(InProcess.tiny("audiences", shared.resolve("in"), output, TinyInput.AS_OF)
+                        .status())
+                .isZero();
+        Path audiences = folderOfCurrent(output);
+        assertThat(audiences).isNotEqualTo(friends);
+        assertThat(names(audiences)).containsExactly("advertiser", "internal", "manifest.json", "products");
+        assertThat(names(audiences.resolve("products"))).containsExactly("audience_members");
+        assertThat(names(audiences.resolve("internal"))).containsExactly("account_links");
+        assertThat(names(audiences.resolve("advertiser"))).containsExactly("audience_reports");
+    }
+
+    @Test
+    void nightly_checkInput_writesNothing() {
+        Ended ended = InProcess.tiny(
+                "nightly", shared.resolve("in"), folder.resolve("out"), TinyInput.AS_OF, "--check-input");
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out())
+                .contains("messaging_users                   4 rows, 0 rejected\n")
+                .contains("social_blocks          absent\n");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    /** Every run draws its own key; nothing that leaves may depend on it. */
+    @Test
+    void nightly_samplesWithTwoKeys_givesEqualRowsSortedByKey() throws IOException {
+        var runs = new ArrayList<Path>();
+        for (String output : List.of("one", "two")) {
+            Ended ended = InProcess.run(
+                    "nightly",
+                    "--input",
+                    SAMPLES.toString(),
+                    "--output",
+                    folder.resolve(output).toString(),
+                    "--as-of",
+                    samplesAsOf(),
+                    "--set",
+                    "spark.sql.shuffle.partitions=3");
+            assertThat(ended.status()).as(ended.err()).isZero();
+            runs.add(folderOfCurrent(folder.resolve(output)));
+        }
+        for (SinkTable sink : Outputs.all()) {
+            assertThat(sorted(runs.get(0), sink)).as(sink.folder()).isNotEmpty().isEqualTo(sorted(runs.get(1), sink));
+            requireSortedFiles(runs.get(0), sink);
+        }
+    }
+
+    private static String samplesAsOf() throws IOException {
+        return new ObjectMapper()
+                .readTree(Files.readString(SAMPLES.resolve("generation.json")))
+                .path("as_of")
+                .asText();
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void requireSortedFiles(Path run, SinkTable sink) throws IOException {
+        for (String name : names(run.resolve(sink.folder()))) {
+            List<Row> rows = LocalSpark.session()
+                    .read()
+                    .parquet(run.resolve(sink.folder()).resolve(name).toString())
+                    .coalesce(1)
+                    .collectAsList();
+            assertThat(rows).as(sink.folder()).isSortedAccordingTo((left, right) -> {
+                for (String key : sink.sortedBy()) {
+                    int order = ((Comparable) left.getAs(key)).compareTo(right.getAs(key));
+                    if (order != 0) {
+                        return order;
+                    }
+                }
+                return 0;
+            });
+        }
+    }
+}

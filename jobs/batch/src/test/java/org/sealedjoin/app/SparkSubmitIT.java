@@ -1,0 +1,67 @@
+package org.sealedjoin.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealedjoin.app.Script.Ended;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.testing.LocalSpark;
+
+/** One night over the samples, embedded and through Spark's own submission: the same program, the same rows. */
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
+class SparkSubmitIT {
+    private static final Path SAMPLES = Script.ROOT.resolve("data-samples");
+
+    @TempDir
+    Path folder;
+
+    private Path nightly(String output, String... before) throws Exception {
+        String asOf = new ObjectMapper()
+                .readTree(Files.readString(SAMPLES.resolve("generation.json")))
+                .path("as_of")
+                .asText();
+        var args = new ArrayList<>(List.of(before));
+        args.addAll(List.of(
+                "nightly",
+                "--input",
+                SAMPLES.toString(),
+                "--output",
+                folder.resolve(output).toString(),
+                "--as-of",
+                asOf,
+                "--set",
+                "spark.sql.shuffle.partitions=4"));
+        Ended ended = Script.run(folder, args.toArray(String[]::new));
+        assertThat(ended.said()).isEmpty();
+        assertThat(ended.status()).isZero();
+        String id = Files.readString(folder.resolve(output).resolve("CURRENT")).strip();
+        assertThat(ended.out()).startsWith("Run " + id + " is published\n");
+        return folder.resolve(output).resolve("runs").resolve(id);
+    }
+
+    private static List<String> rows(Path run, SinkTable sink) {
+        return LocalSpark.session().read().parquet(run.resolve(sink.folder()).toString()).collectAsList().stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void nightly_submitted_equalsEmbeddedRowByRow() throws Exception {
+        Path embedded = nightly("embedded");
+        Path submitted = nightly("submitted", "--master", "local[2]");
+        for (SinkTable sink : Outputs.all()) {
+            assertThat(rows(submitted, sink)).as(sink.folder()).isNotEmpty().isEqualTo(rows(embedded, sink));
+        }
+    }
+}
