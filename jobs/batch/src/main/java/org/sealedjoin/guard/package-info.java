@@ -1,7 +1,7 @@
 /**
  * What may flow where: sinks and the labels that each may receive.
  *
- * <p>Knows labels and sinks, and no table of this project. Only {@code table} declares sinks; only {@code release} asks.
+ * <p>Knows labels and sinks, and no table of this project. Only {@code table} declares sinks.
  */
 @NullMarked
 package org.sealedjoin.guard;

@@ -6,7 +6,7 @@ import org.sealedjoin.base.Require;
  * How numbers join people.
  *
  * @param linkMarginDays of several claims to one person, the newest counts only if it is newer by this many days
- * @param maxClaims a number that more users, or more accounts, than this give as theirs belongs to nobody
+ * @param maxClaims a number that more users, or more rows of account_phones, than this give as theirs belongs to nobody
  * @param maxBookDegree a number in more address books than this is a hub, which connects nobody; see docs/decisions/0003
  * @param bloomFalsePositiveRate share of foreign numbers that the prefilter lets through
  * @param bloomMaxBytes largest prefilter; above it address books are joined without one

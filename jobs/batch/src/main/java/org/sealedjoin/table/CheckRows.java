@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.base.Label;
 
 /**
  * Casts the columns of an opened table to their declared types and says of each row why it is bad.
@@ -36,7 +37,10 @@ final class CheckRows {
             reasons.add(when(col(OpenTable.BROKEN_LINE).isNotNull(), "line: more or fewer fields than the header"));
         }
         for (DeclaredColumn column : table.columns()) {
-            var found = col(column.name());
+            // An empty field of CSV is null; an advertiser's empty hash is a malformed one, which never stops a run.
+            var found = text && column.labels().contains(Label.HASHED_NUMBER)
+                    ? coalesce(col(column.name()), lit(""))
+                    : col(column.name());
             var typed = text ? found.try_cast(column.type().sparkType()) : found;
             selected.add(typed.as(column.name()));
             reasons.addAll(reasonsOf(column, found, typed));

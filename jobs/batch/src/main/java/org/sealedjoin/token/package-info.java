@@ -1,7 +1,7 @@
 /**
  * The run key and the functions that turn numbers into tokens.
  *
- * <p>Called by seal and verify only.
+ * <p>Called by seal only.
  */
 @NullMarked
 package org.sealedjoin.token;

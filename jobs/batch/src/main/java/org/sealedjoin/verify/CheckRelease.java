@@ -42,8 +42,8 @@ public final class CheckRelease {
         var verdicts = new ArrayList<Verdict>();
         written.forEach((sink, rows) -> {
             checkColumns(sink, rows);
-            verdicts.add(
-                    new Verdict("raw numbers and tokens stay inside", sink.folder() + ": columns, words, no number"));
+            verdicts.add(new Verdict(
+                    "only declared columns leave", sink.folder() + ": columns, nulls and words as declared"));
         });
         Dataset<Row> suggestions = written.get(Outputs.FRIEND_SUGGESTIONS);
         if (suggestions != null) {
@@ -93,7 +93,7 @@ public final class CheckRelease {
                         max("rank").as("last"),
                         count(lit(1)).as("rows"))
                 .filter(col("first").notEqual(1).or(col("last").notEqual(col("rows"))));
-        refuseIfAny(broken, what + ": people whose ranks have gaps", 9);
+        refuseIfAny(broken, what + ": people whose ranks have gaps", 8);
     }
 
     private static void refuseIfAny(Dataset<Row> violations, String what, int guarantee) {
