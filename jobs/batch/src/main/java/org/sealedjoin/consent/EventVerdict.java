@@ -6,7 +6,7 @@ import org.sealedjoin.base.Purpose;
 /** What one event says by itself. The order decides between events of the same instant: the first wins. */
 enum EventVerdict {
     DENIAL(ConsentReason.DENIED),
-    /** Counts only where silence is no answer either; else it is treated as absent. */
+    /** Counts for people who must opt in, so for all of the social network; for others it is treated as absent. */
     LATE_DENIAL(ConsentReason.DENIED),
     TERMS_UNKNOWN(ConsentReason.TERMS_UNKNOWN),
     TERMS_NOT_YET(ConsentReason.TERMS_NOT_YET),

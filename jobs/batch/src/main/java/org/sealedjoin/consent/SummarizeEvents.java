@@ -15,7 +15,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.consent.ConsentPolicy.LateObjection;
 import org.sealedjoin.consent.ConsentPolicy.Regrant;
@@ -92,9 +91,7 @@ final class SummarizeEvents {
     private Column verdict() {
         Column late = lit(false);
         if (policy.lateObjection() == LateObjection.IGNORE) {
-            late = col("platform")
-                    .equalTo(Platform.MESSAGING.word())
-                    .and(col(AT).geq(col(FindTermsInForce.WINDOW_END)));
+            late = col(AT).geq(col(FindTermsInForce.WINDOW_END));
         }
         Column superseded = lit(false);
         if (policy.regrant() == Regrant.NEEDED) {

@@ -18,7 +18,7 @@ class DecideConsentPlanTest {
         wide.conf().set("spark.sql.shuffle.partitions", "5");
         wide.conf().set("spark.sql.adaptive.coalescePartitions.enabled", "false");
         wide.conf().set("spark.sql.autoBroadcastJoinThreshold", "-1");
-        ConsentCase input = RandomCase.of(1, ConsentPolicy.strict(), 300);
+        ConsentCase input = RandomCase.of(1, ConsentPolicy.strict(), RandomCase.LAST_AS_OF, 300);
         Dataset<Row> decisions = input.decisionsIn(wide);
 
         assertThat(ConsentCase.answersOf(decisions)).isEqualTo(input.answers());

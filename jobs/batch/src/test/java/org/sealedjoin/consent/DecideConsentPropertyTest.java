@@ -2,7 +2,9 @@ package org.sealedjoin.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,29 +18,40 @@ import org.sealedjoin.consent.ConsentPolicy.LateObjection;
 import org.sealedjoin.consent.ConsentPolicy.Regrant;
 import org.sealedjoin.consent.ConsentPolicy.Silence;
 
-/** The stage against its slow twin. {@code -Dconsent.seeds=N} draws more inputs for each policy. */
+/** The stage against its slow twin. {@code -Dconsent.rounds=N} pairs each policy with more inputs. */
 class DecideConsentPropertyTest {
-    private static final int SEEDS = Integer.getInteger("consent.seeds", 2);
+    private static final int ROUNDS = Integer.getInteger("consent.rounds", 2);
     private static final int PEOPLE_EACH = 400;
 
     static Stream<Arguments> cases() {
         var cases = new ArrayList<Arguments>();
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            for (Silence silence : Silence.values()) {
-                for (LateObjection late : LateObjection.values()) {
-                    for (Regrant regrant : Regrant.values()) {
-                        cases.add(Arguments.of(cases.size() + 1L, new ConsentPolicy(silence, late, regrant)));
-                    }
-                }
+        for (int round = 0; round < ROUNDS; round++) {
+            List<ConsentPolicy> policies = policies();
+            for (int i = 0; i < policies.size(); i++) {
+                // Each round pairs every policy with another as-of.
+                Instant asOf = RandomCase.AS_OFS.get((i + 3 * round) % RandomCase.AS_OFS.size());
+                cases.add(Arguments.of(cases.size() + 1L, policies.get(i), asOf));
             }
         }
         return cases.stream();
     }
 
+    private static List<ConsentPolicy> policies() {
+        var policies = new ArrayList<ConsentPolicy>();
+        for (Silence silence : Silence.values()) {
+            for (LateObjection late : LateObjection.values()) {
+                for (Regrant regrant : Regrant.values()) {
+                    policies.add(new ConsentPolicy(silence, late, regrant));
+                }
+            }
+        }
+        return policies;
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
-    void apply_randomInput_answersAsTheSlowTwin(long seed, ConsentPolicy policy) {
-        ConsentCase input = RandomCase.of(seed, policy, PEOPLE_EACH);
+    void apply_randomInput_answersAsTheSlowTwin(long seed, ConsentPolicy policy, Instant asOf) {
+        ConsentCase input = RandomCase.of(seed, policy, asOf, PEOPLE_EACH);
 
         assertThat(input.answers()).isEqualTo(slowAnswers(input));
     }
@@ -46,10 +59,11 @@ class DecideConsentPropertyTest {
     @Test
     void randomCase_allPolicies_reachesEveryReason() {
         var words = new TreeMap<String, Long>();
-        cases().forEach(args -> slowAnswers(
-                        RandomCase.of((Long) args.get()[0], (ConsentPolicy) args.get()[1], PEOPLE_EACH))
-                .values()
-                .forEach(answer -> words.merge(answer.reason(), 1L, Long::sum)));
+        cases().map(Arguments::get)
+                .forEach(drawn -> slowAnswers(RandomCase.of(
+                                (Long) drawn[0], (ConsentPolicy) drawn[1], (Instant) drawn[2], PEOPLE_EACH))
+                        .values()
+                        .forEach(answer -> words.merge(answer.reason(), 1L, Long::sum)));
 
         assertThat(words.keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.of(ConsentReason.values())

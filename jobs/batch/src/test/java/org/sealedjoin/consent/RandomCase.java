@@ -32,22 +32,35 @@ public final class RandomCase {
             at("2026-03-20T00:00:00Z"),
             at("2026-03-25T00:00:00Z"));
 
+    /** A case has one as-of, and rules turn exactly there: nearly all stand on the edge itself. */
+    static final List<Instant> AS_OFS = List.of(
+            at("2026-01-31T23:59:59.999999Z"),
+            at("2026-02-01T00:00:00Z"),
+            at("2026-02-11T00:00:00Z"),
+            at("2026-03-01T00:00:00Z"),
+            at("2026-03-10T23:59:59.999999Z"),
+            at("2026-03-11T00:00:00Z"),
+            at("2026-03-20T00:00:00Z"),
+            at("2026-03-25T00:00:00Z"));
+
+    /** The window of the newest terms has just closed: every rule can bear on somebody. */
+    public static final Instant LAST_AS_OF = AS_OFS.get(AS_OFS.size() - 1);
+
     private static final List<String> PURPOSES =
             List.of("friends", "ads", "safety", "measurement", "business_messages");
 
     private final SplittableRandom random;
     private final Instant asOf;
 
-    private RandomCase(long seed) {
+    private RandomCase(long seed, Instant asOf) {
         // Not java.util.Random: its first draws are nearly the same for neighbouring seeds.
-        random = new SplittableRandom(seed);
-        // Not the first moment: no event lies before it.
-        asOf = near(MOMENTS.get(1 + random.nextInt(MOMENTS.size() - 1)));
+        this.random = new SplittableRandom(seed);
+        this.asOf = asOf;
     }
 
-    /** The case of that seed: as many people on each platform, and four events a person. */
-    public static ConsentCase of(long seed, ConsentPolicy policy, int peopleEach) {
-        return new RandomCase(seed).draw(policy, peopleEach);
+    /** The case of that seed: so many people on each platform, and four events a person. */
+    public static ConsentCase of(long seed, ConsentPolicy policy, Instant asOf, int peopleEach) {
+        return new RandomCase(seed, asOf).draw(policy, peopleEach);
     }
 
     private ConsentCase draw(ConsentPolicy policy, int peopleEach) {

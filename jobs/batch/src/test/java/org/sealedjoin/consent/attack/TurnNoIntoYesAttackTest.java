@@ -44,7 +44,7 @@ class TurnNoIntoYesAttackTest {
     @ParameterizedTest
     @MethodSource("honoringPolicies")
     void addDenials_whereEveryDenialCounts_allowsNobodyNew(ConsentPolicy policy) {
-        ConsentCase before = RandomCase.of(101, policy, PEOPLE_EACH);
+        ConsentCase before = RandomCase.of(101, policy, RandomCase.LAST_AS_OF, PEOPLE_EACH);
         var random = new SplittableRandom(7);
         var more = new ArrayList<>(before.events());
         for (int i = 0; i < 2_000; i++) {
@@ -74,7 +74,7 @@ class TurnNoIntoYesAttackTest {
     @ParameterizedTest
     @MethodSource("honoringPolicies")
     void contradictGrants_whereEveryDenialCounts_allowsNobodyNew(ConsentPolicy policy) {
-        ConsentCase before = RandomCase.of(102, policy, PEOPLE_EACH);
+        ConsentCase before = RandomCase.of(102, policy, RandomCase.LAST_AS_OF, PEOPLE_EACH);
         var more = new ArrayList<>(before.events());
         before.events().stream()
                 .filter(event -> event.subjectId() % 2 == 0)
@@ -103,7 +103,7 @@ class TurnNoIntoYesAttackTest {
     void dropGrantsOfKnownTerms_anyPolicy_allowsNobodyNew(Silence silence) {
         for (LateObjection late : LateObjection.values()) {
             var policy = new ConsentPolicy(silence, late, Regrant.NOT_NEEDED);
-            ConsentCase before = RandomCase.of(103, policy, PEOPLE_EACH);
+            ConsentCase before = RandomCase.of(103, policy, RandomCase.LAST_AS_OF, PEOPLE_EACH);
             Map<String, Long> rowsOfId =
                     before.events().stream().collect(Collectors.groupingBy(Event::id, Collectors.counting()));
             Set<String> good = before.terms().stream()
@@ -129,7 +129,8 @@ class TurnNoIntoYesAttackTest {
     @ParameterizedTest
     @EnumSource(LateObjection.class)
     void dropAllGrants_silenceDenied_allowsNobody(LateObjection late) {
-        ConsentCase before = RandomCase.of(104, new ConsentPolicy(Silence.DENY, late, Regrant.NOT_NEEDED), PEOPLE_EACH);
+        ConsentCase before = RandomCase.of(
+                104, new ConsentPolicy(Silence.DENY, late, Regrant.NOT_NEEDED), RandomCase.LAST_AS_OF, PEOPLE_EACH);
         Predicate<Event> grant = event -> event.decision().equals("grant");
 
         assertThat(allowed(before.answers()))
@@ -141,7 +142,7 @@ class TurnNoIntoYesAttackTest {
 
     @Test
     void repeatEveryRow_changesNoAnswer() {
-        ConsentCase before = RandomCase.of(105, ConsentPolicy.strict(), PEOPLE_EACH);
+        ConsentCase before = RandomCase.of(105, ConsentPolicy.strict(), RandomCase.LAST_AS_OF, PEOPLE_EACH);
         var twice = new ArrayList<>(before.events());
         twice.addAll(before.events());
 
