@@ -72,7 +72,9 @@ record SlowSuggestions(
     }
 
     Set<Pair> oneWayEntries() {
-        return entries.stream().filter(entry -> !entries.contains(entry.turned())).collect(Collectors.toSet());
+        return entries.stream()
+                .filter(entry -> !entries.contains(entry.turned()))
+                .collect(Collectors.toSet());
     }
 
     static Set<Pair> without(Set<Pair> entries, Pair one) {

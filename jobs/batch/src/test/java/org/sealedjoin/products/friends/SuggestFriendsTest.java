@@ -30,7 +30,8 @@ class SuggestFriendsTest {
         for (int world = 0; world < WORLDS; world++) {
             ORACLES.add(fill(run, world, new SplittableRandom(4_000 + world)));
         }
-        suggestions = run.suggestions(POLICY).stream().map(SuggestFriendsTest::read).toList();
+        suggestions =
+                run.suggestions(POLICY).stream().map(SuggestFriendsTest::read).toList();
     }
 
     private static Suggestion read(Row row) {
@@ -80,7 +81,10 @@ class SuggestFriendsTest {
                 }
                 if (random.nextInt(2 * one) == 0) {
                     boolean future = random.nextInt(5) == 0;
-                    run.friends(a, b, future ? FriendsRun.AS_OF.plusSeconds(1) : random.nextBoolean() ? null : FriendsRun.AS_OF);
+                    run.friends(
+                            a,
+                            b,
+                            future ? FriendsRun.AS_OF.plusSeconds(1) : random.nextBoolean() ? null : FriendsRun.AS_OF);
                     excluded.add(new Pair(a, b));
                     if (bothAgreed && !future) {
                         friendships.add(new Pair(a, b));
@@ -108,7 +112,9 @@ class SuggestFriendsTest {
                 ORACLES.stream().flatMap(oracle -> oracle.all().stream()).toList();
 
         assertThat(expected).hasSizeGreaterThan(500);
-        assertThat(expected).extracting(Suggestion::reason).contains("in_your_contacts", "shared_friends", "shared_contacts");
+        assertThat(expected)
+                .extracting(Suggestion::reason)
+                .contains("in_your_contacts", "shared_friends", "shared_contacts");
         assertThat(suggestions).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -141,9 +147,6 @@ class SuggestFriendsTest {
                         .map(SuggestFriendsTest::read)
                         .filter(suggestion -> suggestion.account() == 1))
                 .extracting(Suggestion::suggested, Suggestion::rank)
-                .containsExactly(
-                        tuple(3L, 1),
-                        tuple(5L, 2),
-                        tuple(7L, 3));
+                .containsExactly(tuple(3L, 1), tuple(5L, 2), tuple(7L, 3));
     }
 }
