@@ -131,8 +131,8 @@ class ArchitectureTest {
     }
 
     /**
-     * Exceptions by name: the command line takes paths from the operator; {@code evaluate} makes a folder for its run and removes it; the
-     * phone tool reads and writes the advertiser's own list.
+     * Exceptions by name: the command line takes paths from the operator; {@code evaluate} makes a folder for its run and removes it; {@code
+     * SealedJoin} opens the two console streams, {@code Nightly} prints the name of a published folder; the phone tool reads and writes the advertiser's own list.
      */
     @Test
     void files_outsideTableAndRelease_areNotOpened() {
@@ -154,6 +154,10 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.Settings")
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.EvaluateCommand")
+                .and()
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.SealedJoin")
+                .and()
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.Nightly")
                 .and()
                 .resideOutsideOfPackage("org.sealedjoin.phone..")
                 .should()
