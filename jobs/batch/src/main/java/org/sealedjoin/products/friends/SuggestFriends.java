@@ -87,9 +87,21 @@ public final class SuggestFriends {
                 .select(
                         explode(array(
                                         direction(
-                                                "a", "b", "loose_by_b", "b_discoverable", "dismissed_by_a", "a_has_b", "b_has_a"),
+                                                "a",
+                                                "b",
+                                                "loose_by_b",
+                                                "b_discoverable",
+                                                "dismissed_by_a",
+                                                "a_has_b",
+                                                "b_has_a"),
                                         direction(
-                                                "b", "a", "loose_by_a", "a_discoverable", "dismissed_by_b", "b_has_a", "a_has_b")))
+                                                "b",
+                                                "a",
+                                                "loose_by_a",
+                                                "a_discoverable",
+                                                "dismissed_by_b",
+                                                "b_has_a",
+                                                "a_has_b")))
                                 .as("way"),
                         col("firm"),
                         col("shared_friends"))
@@ -99,7 +111,13 @@ public final class SuggestFriends {
     }
 
     private static Column direction(
-            String seenBy, String suggested, String loose, String discoverable, String dismissed, String made, String received) {
+            String seenBy,
+            String suggested,
+            String loose,
+            String discoverable,
+            String dismissed,
+            String made,
+            String received) {
         return struct(
                 col(seenBy).as(SEEN_BY),
                 col(suggested).as(SUGGESTED),
@@ -107,7 +125,8 @@ public final class SuggestFriends {
                 col(discoverable)
                         .and(coalesce(col(dismissed), lit(false)).equalTo(false))
                         .as("allowed"),
-                // What only the viewer wrote down shows nowhere, not even in rank or reason: it would confirm whose number it is.
+                // What only the viewer wrote down shows nowhere, not even in rank or reason: it would confirm whose
+                // number it is.
                 col("weight")
                         .plus(when(col(received).and(col(made)), 5L * FindCandidates.MILLION)
                                 .when(col(received), 3L * FindCandidates.MILLION)
