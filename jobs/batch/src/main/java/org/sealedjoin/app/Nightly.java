@@ -198,7 +198,7 @@ final class Nightly {
     }
 
     private Dataset<Row> fillAudiences(InputTables tables, Ids ids, StagedRun staged, RunRecord run) {
-        Dataset<Row> uploads = tables.rows(Inputs.AUDIENCE_UPLOADS).drop("hashed_phone", "hash_form");
+        Dataset<Row> uploads = tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS);
         Dataset<Row> audiences = tables.rows(Inputs.AUDIENCES);
         Dataset<Row> advertisers = tables.rows(Inputs.ADVERTISERS);
         Dataset<Row> members = staged.keep(

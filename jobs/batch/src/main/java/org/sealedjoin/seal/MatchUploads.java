@@ -14,7 +14,7 @@ import org.sealedjoin.token.TokenizeHash;
  *
  * <p>In: {@code audience_uploads}; {@code holders(account_id, token, digits_token, epoch_start, epoch_end)} of links agreed to for
  * ads, which rest on profile numbers only. Out: {@code audience_id, session_id, batch_seq, op, uploaded_at, account_id}, rows that
- * matched somebody who held the number when the row came.
+ * matched somebody who held the number when the row came; a removal matches everybody who ever held it.
  */
 final class MatchUploads {
     private final RunKey key;
@@ -30,7 +30,8 @@ final class MatchUploads {
         return tokenized(uploads)
                 .filter(col(Columns.TOKEN).isNotNull())
                 .join(bothForms, Columns.TOKEN)
-                .filter(Epoch.holds(col("uploaded_at")))
+                // A removal reaches whoever held the number at any time: recycling must not keep a person in.
+                .filter(Epoch.holds(col("uploaded_at")).or(col("op").equalTo("remove")))
                 .select("audience_id", "session_id", "batch_seq", "op", "uploaded_at", "account_id");
     }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.base.Label;
 
 /** All declared input tables, read and checked. */
 public final class InputTables {
@@ -16,6 +17,16 @@ public final class InputTables {
     /** The good rows of a table; no rows if it is absent. */
     public Dataset<Row> rows(Table table) {
         return checked(table).rows();
+    }
+
+    /** The good rows of a table without its columns of raw or hashed numbers. */
+    public Dataset<Row> rowsWithoutNumbers(Table table) {
+        String[] numbers = table.columns().stream()
+                .filter(column -> column.labels().contains(Label.RAW_NUMBER)
+                        || column.labels().contains(Label.HASHED_NUMBER))
+                .map(DeclaredColumn::name)
+                .toArray(String[]::new);
+        return rows(table).drop(numbers);
     }
 
     /** True if the table's folder holds files. */

@@ -26,6 +26,11 @@ final class Tokenizer {
     }
 
     Token tokenOf(HashedNumber number) {
-        return new Token(mac.doFinal(number.bytes()));
+        return new Token(mac(number.bytes()));
+    }
+
+    /** The whole MAC, of which a token is the first half. */
+    byte[] mac(byte[] message) {
+        return mac.doFinal(message);
     }
 }

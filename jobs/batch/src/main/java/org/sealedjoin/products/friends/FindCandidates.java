@@ -23,10 +23,10 @@ import org.apache.spark.sql.Row;
  *
  * <p>In: {@code connections(account_id, neighbour_id, friend, made, received)}, {@code people(account_id, adult, discoverable)}. Out,
  * one row a pair with {@code a < b}, both adults or both minors: {@code a, b, a_discoverable, b_discoverable, firm, loose_by_a,
- * loose_by_b, shared_friends, weight} (in millionths, so that sums do not depend on their order), {@code a_has_b, b_has_a}.
+ * loose_by_b, shared_friends, weight} (of the third persons, in millionths, so that sums do not depend on their order), {@code a_has_b, b_has_a}.
  */
 final class FindCandidates {
-    private static final int MILLION = 1_000_000;
+    static final int MILLION = 1_000_000;
 
     private final FriendsPolicy policy;
 
@@ -117,7 +117,7 @@ final class FindCandidates {
                         one(not(twoWay).and(col("made"))).as("loose_by_a"),
                         one(not(twoWay).and(col("received"))).as("loose_by_b"),
                         lit(0L).as("shared_friends"),
-                        when(twoWay, 5L * MILLION).otherwise(3L * MILLION).as("weight"),
+                        lit(0L).as("weight"),
                         col("made").as("a_has_b"),
                         col("received").as("b_has_a"));
     }

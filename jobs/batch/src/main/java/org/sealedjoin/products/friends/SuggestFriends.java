@@ -87,20 +87,37 @@ public final class SuggestFriends {
                 .select(
                         explode(array(
                                         direction(
-                                                "a", "b", "loose_by_b", "b_discoverable", "dismissed_by_a", "a_has_b"),
+                                                "a",
+                                                "b",
+                                                "loose_by_b",
+                                                "b_discoverable",
+                                                "dismissed_by_a",
+                                                "a_has_b",
+                                                "b_has_a"),
                                         direction(
-                                                "b", "a", "loose_by_a", "a_discoverable", "dismissed_by_b", "b_has_a")))
+                                                "b",
+                                                "a",
+                                                "loose_by_a",
+                                                "a_discoverable",
+                                                "dismissed_by_b",
+                                                "b_has_a",
+                                                "a_has_b")))
                                 .as("way"),
                         col("firm"),
-                        col("shared_friends"),
-                        col("weight"))
-                .select("way.*", "firm", "shared_friends", "weight")
+                        col("shared_friends"))
+                .select("way.*", "firm", "shared_friends")
                 .filter(col("allowed"))
                 .filter(col("firm").geq(1).or(col("loose").geq(2)));
     }
 
     private static Column direction(
-            String seenBy, String suggested, String loose, String discoverable, String dismissed, String inBook) {
+            String seenBy,
+            String suggested,
+            String loose,
+            String discoverable,
+            String dismissed,
+            String made,
+            String received) {
         return struct(
                 col(seenBy).as(SEEN_BY),
                 col(suggested).as(SUGGESTED),
@@ -108,7 +125,14 @@ public final class SuggestFriends {
                 col(discoverable)
                         .and(coalesce(col(dismissed), lit(false)).equalTo(false))
                         .as("allowed"),
-                col(inBook).as("in_book"));
+                // What only the viewer wrote down shows nowhere, not even in rank or reason: it would confirm whose
+                // number it is.
+                col("weight")
+                        .plus(when(col(received).and(col(made)), 5L * FindCandidates.MILLION)
+                                .when(col(received), 3L * FindCandidates.MILLION)
+                                .otherwise(0L))
+                        .as("weight"),
+                col(made).and(col(received)).as("in_book"));
     }
 
     private Dataset<Row> best(Dataset<Row> suggestions) {

@@ -1,0 +1,152 @@
+package org.sealedjoin.products.friends;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.sealedjoin.products.friends.SlowSuggestions.Pair;
+import org.sealedjoin.products.friends.SlowSuggestions.Suggestion;
+
+/** Many small random worlds in one job, on disjoint ids, against the slow twin. */
+class SuggestFriendsTest {
+    private static final int WORLDS = 120;
+    private static final int PEOPLE = 12;
+    private static final FriendsPolicy POLICY = new FriendsPolicy(3, 6);
+
+    private static final List<SlowSuggestions> ORACLES = new ArrayList<>();
+    private static List<Suggestion> suggestions;
+
+    @BeforeAll
+    static void runOnce() {
+        var run = new FriendsRun();
+        for (int world = 0; world < WORLDS; world++) {
+            ORACLES.add(fill(run, world, new SplittableRandom(4_000 + world)));
+        }
+        suggestions =
+                run.suggestions(POLICY).stream().map(SuggestFriendsTest::read).toList();
+    }
+
+    private static Suggestion read(Row row) {
+        return new Suggestion(row.getLong(0), row.getLong(1), row.getInt(2), row.getDouble(3), row.getString(4));
+    }
+
+    /** One world of people 100 w + 1 to 100 w + 12; density and habits differ from world to world. */
+    private static SlowSuggestions fill(FriendsRun run, int world, SplittableRandom random) {
+        var adults = new HashMap<Long, Boolean>();
+        var discoverable = new HashSet<Long>();
+        var agreed = new ArrayList<Long>();
+        for (long id = 100L * world + 1; id <= 100L * world + PEOPLE; id++) {
+            boolean found = random.nextInt(6) > 0;
+            int age = random.nextInt(10);
+            var born = age == 0 ? null : age < 3 ? FriendsRun.MINOR : FriendsRun.ADULT;
+            if (random.nextInt(8) == 0) {
+                run.silent(id, born, found);
+                continue;
+            }
+            agreed.add(id);
+            run.agreeing(id, born, found);
+            if (born != null) {
+                adults.put(id, born.equals(FriendsRun.ADULT));
+            }
+            if (found) {
+                discoverable.add(id);
+            }
+        }
+        var entries = new HashSet<Pair>();
+        var friendships = new HashSet<Pair>();
+        var excluded = new HashSet<Pair>();
+        var dismissed = new HashSet<Pair>();
+        int one = 4 + random.nextInt(12);
+        for (long a = 100L * world + 1; a <= 100L * world + PEOPLE; a++) {
+            for (long b = 100L * world + 1; b <= 100L * world + PEOPLE; b++) {
+                if (a == b) {
+                    continue;
+                }
+                boolean bothAgreed = agreed.contains(a) && agreed.contains(b);
+                if (bothAgreed && random.nextInt(one) == 0) {
+                    run.entry(a, b);
+                    entries.add(new Pair(a, b));
+                    if (random.nextInt(3) == 0) {
+                        run.entry(b, a);
+                        entries.add(new Pair(b, a));
+                    }
+                }
+                if (random.nextInt(2 * one) == 0) {
+                    boolean future = random.nextInt(5) == 0;
+                    run.friends(
+                            a,
+                            b,
+                            future ? FriendsRun.AS_OF.plusSeconds(1) : random.nextBoolean() ? null : FriendsRun.AS_OF);
+                    excluded.add(new Pair(a, b));
+                    if (bothAgreed && !future) {
+                        friendships.add(new Pair(a, b));
+                    }
+                }
+                if (random.nextInt(25) == 0) {
+                    run.blocks(a, b);
+                    excluded.add(new Pair(a, b));
+                }
+                if (random.nextInt(12) == 0) {
+                    String outcome = List.of("shown", "dismissed", "accepted").get(random.nextInt(3));
+                    run.feedback(a, b, outcome);
+                    if (outcome.equals("dismissed")) {
+                        dismissed.add(new Pair(a, b));
+                    }
+                }
+            }
+        }
+        return new SlowSuggestions(entries, friendships, adults, discoverable, excluded, dismissed, POLICY);
+    }
+
+    @Test
+    void apply_randomWorlds_sameSuggestionsAndOrderAsSlowTwin() {
+        List<Suggestion> expected =
+                ORACLES.stream().flatMap(oracle -> oracle.all().stream()).toList();
+
+        assertThat(expected).hasSizeGreaterThan(500);
+        assertThat(expected)
+                .extracting(Suggestion::reason)
+                .contains("in_your_contacts", "shared_friends", "shared_contacts");
+        assertThat(suggestions).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void apply_randomWorlds_cutPersonsAndExcludeNobodyInVain() {
+        assertThat(suggestions).extracting(Suggestion::rank).contains(1, 2, 3).doesNotContain(4);
+        for (Suggestion suggestion : suggestions) {
+            SlowSuggestions world = ORACLES.get((int) (suggestion.account() / 100));
+            var pair = new Pair(suggestion.account(), suggestion.suggested());
+            assertThat(world.excluded()).doesNotContain(pair, pair.turned());
+            assertThat(world.dismissed()).doesNotContain(pair);
+            assertThat(world.discoverable()).contains(suggestion.suggested());
+            assertThat(world.adults().get(pair.from()))
+                    .isNotNull()
+                    .isEqualTo(world.adults().get(pair.to()));
+        }
+    }
+
+    @Test
+    void apply_equalWeights_smallestIdsFirst() {
+        var run = new FriendsRun();
+        for (long id : List.of(9L, 5L, 3L, 7L, 1L, 2L)) {
+            run.agreeing(id, FriendsRun.ADULT, true);
+        }
+        for (long friend : List.of(9L, 5L, 3L, 7L, 1L)) {
+            run.friends(2, friend, Instant.EPOCH);
+        }
+
+        assertThat(run.suggestions(POLICY).stream()
+                        .map(SuggestFriendsTest::read)
+                        .filter(suggestion -> suggestion.account() == 1))
+                .extracting(Suggestion::suggested, Suggestion::rank)
+                .containsExactly(tuple(3L, 1), tuple(5L, 2), tuple(7L, 3));
+    }
+}

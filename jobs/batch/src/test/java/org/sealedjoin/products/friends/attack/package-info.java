@@ -1,0 +1,2 @@
+/** Attempts to learn from suggestions who a number belongs to. */
+package org.sealedjoin.products.friends.attack;

@@ -1,0 +1,148 @@
+package org.sealedjoin.seal;
+
+import java.security.SecureRandom;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.sealedjoin.base.Platform;
+import org.sealedjoin.base.Purpose;
+import org.sealedjoin.phone.E164;
+import org.sealedjoin.phone.HashForm;
+import org.sealedjoin.phone.HashedNumber;
+import org.sealedjoin.phone.Normalization;
+import org.sealedjoin.phone.PhoneNormalizer;
+import org.sealedjoin.table.Inputs;
+import org.sealedjoin.table.Table;
+import org.sealedjoin.table.TablesInMemory;
+import org.sealedjoin.testing.LocalSpark;
+import org.sealedjoin.token.RunKey;
+
+/**
+ * People, numbers and books as a test wants them, and everything that the seal lets out of them. Many scenarios share one world, and so
+ * one job, by disjoint ids and numbers.
+ */
+public final class SealWorld {
+    public static final Instant AS_OF = day(200);
+    public static final SealPolicy POLICY = new SealPolicy(30, 3, 3, 0.01, 1_000_000);
+
+    private final Map<Table, List<Row>> rows = new HashMap<>();
+    private final List<Row> decisions = new ArrayList<>();
+
+    /** So many days after the start of 2026. */
+    public static Instant day(long days) {
+        return Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofDays(days));
+    }
+
+    /** One of ten thousand numbers. */
+    public static String number(int which) {
+        return "+1650253%04d".formatted(which);
+    }
+
+    /** A number as advertisers send it. */
+    public static String hash(String number, HashForm form) {
+        Normalization read = new PhoneNormalizer().normalize(number, "US");
+        E164 e164 = ((Normalization.Accepted) read).number();
+        return HexFormat.of().formatHex(HashedNumber.of(e164, form).bytes());
+    }
+
+    public SealWorld user(long id, String phone, String region, Instant verified) {
+        return add(Inputs.MESSAGING_USERS, id, phone, region, day(0), verified, "active");
+    }
+
+    public SealWorld accountPhone(long id, String phone, String region, String use, Instant verified) {
+        return add(Inputs.ACCOUNT_PHONES, id, phone, region, use, verified);
+    }
+
+    public SealWorld released(String phone, Instant at) {
+        return add(Inputs.NUMBER_RELEASES, phone, at);
+    }
+
+    public SealWorld book(long owner, String phone, Instant added) {
+        return add(Inputs.MESSAGING_CONTACTS, owner, phone, added);
+    }
+
+    public SealWorld upload(
+            long audience, String session, int batch, boolean last, String op, String hash, Instant at) {
+        return add(Inputs.AUDIENCE_UPLOADS, audience, session, batch, last, op, hash, "e164", at);
+    }
+
+    /** A yes to every purpose. */
+    public SealWorld agrees(Platform platform, long id) {
+        return agrees(platform, id, Purpose.values());
+    }
+
+    public SealWorld agrees(Platform platform, long id, Purpose... purposes) {
+        for (Purpose purpose : purposes) {
+            decisions.add(RowFactory.create(platform.word(), id, purpose.word(), true));
+        }
+        return this;
+    }
+
+    public SealWorld refuses(Platform platform, long id, Purpose purpose) {
+        decisions.add(RowFactory.create(platform.word(), id, purpose.word(), false));
+        return this;
+    }
+
+    private SealWorld add(Table table, Object... cells) {
+        rows.computeIfAbsent(table, ignored -> new ArrayList<>()).add(RowFactory.create(cells));
+        return this;
+    }
+
+    /** All that came out, each row as its cells joined by spaces, sorted. */
+    public record Out(
+            List<String> links,
+            List<String> entries,
+            List<String> identities,
+            List<String> matches,
+            List<String> received,
+            List<String> refusals,
+            boolean prefiltered) {}
+
+    public Out out() {
+        return out(POLICY);
+    }
+
+    public Out out(SealPolicy policy) {
+        var spark = LocalSpark.session();
+        Dataset<Row> decided = spark.createDataFrame(
+                decisions, StructType.fromDDL("platform STRING, subject_id LONG, purpose STRING, allowed BOOLEAN"));
+        try (RunKey key = RunKey.draw(new SecureRandom());
+                Seal seal = new Seal(key, policy, AS_OF, TablesInMemory.of(spark, rows))) {
+            return new Out(
+                    cells(seal.accountLinks(decided)),
+                    cells(seal.bookEntries(decided)),
+                    cells(seal.identities()),
+                    cells(seal.uploadMatches(decided)),
+                    cells(seal.uploadsReceived()),
+                    cells(seal.refusals()),
+                    seal.prefiltered());
+        }
+    }
+
+    private static List<String> cells(Dataset<Row> rows) {
+        List<String> texts = new ArrayList<>();
+        for (Row row : rows.collectAsList()) {
+            var text = new ArrayList<String>();
+            for (int i = 0; i < row.size(); i++) {
+                Object cell = row.get(i);
+                text.add(cell instanceof Timestamp stamp ? stamp.toInstant().toString() : String.valueOf(cell));
+            }
+            texts.add(String.join(" ", text));
+        }
+        texts.sort(null);
+        if (new TreeSet<>(texts).size() != texts.size() && !rows.columns()[0].equals("audience_id")) {
+            throw new AssertionError("a row came twice: " + texts);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,204 @@
+package org.sealedjoin.token;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.sealedjoin.phone.HashForm;
+import org.sealedjoin.testing.LocalSpark;
+
+class RunKeyTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @Test
+    void tokens_twoKeysOverManyNumbers_shareNone() {
+        try (RunKey first = RunKey.draw(RANDOM);
+                RunKey second = RunKey.draw(RANDOM)) {
+            List<String> left = tokens(numbers(first));
+            List<String> right = tokens(numbers(second));
+            var shared = new HashSet<>(left);
+            shared.retainAll(right);
+
+            assertThat(new HashSet<>(left)).hasSize(200);
+            assertThat(new HashSet<>(right)).hasSize(200);
+            assertThat(shared).isEmpty();
+            assertThat(tokens(numbers(first))).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void tokens_keyClosed_refused() {
+        RunKey key = RunKey.draw(RANDOM);
+        Dataset<Row> rows = numbers(key);
+        key.close();
+
+        assertThatThrownBy(rows::collectAsList)
+                .isInstanceOf(SparkException.class)
+                .rootCause()
+                .hasMessageContaining("The driver did not hand out the run key");
+    }
+
+    @Test
+    void reveal_keyClosed_refused() {
+        RunKey key = RunKey.draw(RANDOM);
+        String handle = key.handle();
+        key.close();
+
+        assertThatThrownBy(() -> RunKey.reveal(handle, SecretUse.SEND_TO_EXECUTOR))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The run key is gone: no token can be made for SEND_TO_EXECUTOR");
+    }
+
+    @Test
+    void close_afterUse_overwritesDriversAndExecutorsCopy() throws ReflectiveOperationException {
+        RunKey key = RunKey.draw(RANDOM);
+        byte[] own = bytesOf(key);
+        tokens(numbers(key));
+        byte[] executors = ExecutorKeys.of(key.handle());
+        assertThat(executors).isEqualTo(own).isNotEqualTo(new byte[32]);
+
+        key.close();
+
+        assertThat(own).isEqualTo(new byte[32]);
+        assertThat(executors).isEqualTo(new byte[32]);
+    }
+
+    @Test
+    void toString_key_showsNothing() {
+        try (RunKey key = RunKey.draw(RANDOM)) {
+            assertThat(key).hasToString("RunKey[not shown]");
+        }
+    }
+
+    @Test
+    void handle_twoKeys_differAndAreNoPartOfTheKey() throws ReflectiveOperationException {
+        try (RunKey first = RunKey.draw(RANDOM);
+                RunKey second = RunKey.draw(RANDOM)) {
+            assertThat(first.handle()).isNotEqualTo(second.handle());
+            assertThat(HexFormat.of().formatHex(bytesOf(first))).doesNotContain(first.handle());
+        }
+    }
+
+    @Test
+    void serialize_key_refused() {
+        try (RunKey key = RunKey.draw(RANDOM)) {
+            assertThatThrownBy(() -> serialized(key)).isInstanceOf(NotSerializableException.class);
+        }
+    }
+
+    @Test
+    void explain_plansThatTokenize_holdNoKey() throws ReflectiveOperationException {
+        try (RunKey key = RunKey.draw(RANDOM)) {
+            Dataset<Row> rows = numbers(key);
+            tokens(rows);
+            String plans = rows.queryExecution().toString()
+                    + rows.queryExecution().analyzed().treeString()
+                    + rows.queryExecution().executedPlan().treeString();
+
+            assertThat(plans).isNotBlank();
+            assertThat(formsOf(bytesOf(key))).noneMatch(plans::contains);
+            // The search finds a key that is in a plan.
+            String leaking = rows.filter(col("number").notEqual(HexFormat.of().formatHex(bytesOf(key))))
+                    .queryExecution()
+                    .toString();
+            assertThat(formsOf(bytesOf(key))).anyMatch(leaking::contains);
+        }
+    }
+
+    /** The functions as Spark ships them, even after they have been used in this process. */
+    @Test
+    void serialize_functions_holdNoKey() throws Exception {
+        try (RunKey key = RunKey.draw(RANDOM)) {
+            TokenizeNumber numbers = function(TokenizeNumber.class, key);
+            TokenizeHash hashes = function(TokenizeHash.class, key);
+            numbers.call("+16502530000", "US");
+            hashes.call(HashForm.E164.name());
+            hashes.call("a".repeat(64));
+            byte[] secret = bytesOf(key);
+
+            for (Object function : List.of(numbers, hashes)) {
+                byte[] sent = serialized(function);
+                assertThat(contains(sent, key.handle().getBytes(StandardCharsets.US_ASCII)))
+                        .isTrue();
+                assertThat(contains(sent, secret)).isFalse();
+                assertThat(formsOf(secret)).noneMatch(new String(sent, StandardCharsets.ISO_8859_1)::contains);
+            }
+            assertThat(contains(serialized(secret), secret))
+                    .as("the search finds a key")
+                    .isTrue();
+        }
+    }
+
+    private static Dataset<Row> numbers(RunKey key) {
+        return LocalSpark.session()
+                .range(100)
+                .selectExpr("concat('+1650253', lpad(cast(id AS STRING), 4, '0')) AS number", "'US' AS region")
+                .select(
+                        col("number"),
+                        TokenizeNumber.tokens(key, col("number"), col("region")).as("tokens"));
+    }
+
+    private static List<String> tokens(Dataset<Row> rows) {
+        return rows.selectExpr("explode(array(hex(tokens.token), hex(tokens.digits_token)))")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    private static byte[] bytesOf(RunKey key) throws ReflectiveOperationException {
+        Field field = RunKey.class.getDeclaredField("bytes");
+        field.setAccessible(true);
+        return (byte[]) field.get(key);
+    }
+
+    private static <T> T function(Class<T> type, RunKey key) throws ReflectiveOperationException {
+        Constructor<T> constructor = type.getDeclaredConstructor(String.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(key.handle());
+    }
+
+    private static byte[] serialized(Object thing) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(thing);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<String> formsOf(byte[] secret) {
+        String hex = HexFormat.of().formatHex(secret);
+        return List.of(
+                hex,
+                hex.toUpperCase(Locale.ROOT),
+                Base64.getEncoder().encodeToString(secret),
+                Arrays.toString(secret),
+                new String(secret, StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean contains(byte[] whole, byte[] part) {
+        for (int at = 0; at + part.length <= whole.length; at++) {
+            if (Arrays.equals(whole, at, at + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
