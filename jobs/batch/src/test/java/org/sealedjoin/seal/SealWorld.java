@@ -16,6 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.consent.GatherAllowed;
 import org.sealedjoin.phone.E164;
 import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.phone.HashedNumber;
@@ -114,15 +115,17 @@ public final class SealWorld {
 
     public Out out(SealPolicy policy) {
         var spark = LocalSpark.session();
-        Dataset<Row> decided = spark.createDataFrame(
-                decisions, StructType.fromDDL("platform STRING, subject_id LONG, purpose STRING, allowed BOOLEAN"));
+        Dataset<Row> allowed = new GatherAllowed()
+                .apply(spark.createDataFrame(
+                        decisions,
+                        StructType.fromDDL("platform STRING, subject_id LONG, purpose STRING, allowed BOOLEAN")));
         try (RunKey key = RunKey.draw(new SecureRandom());
-                Seal seal = new Seal(key, policy, AS_OF, TablesInMemory.of(spark, rows))) {
+                Seal seal = new Seal(key, policy, AS_OF, TablesInMemory.of(spark, rows), allowed)) {
             return new Out(
-                    cells(seal.accountLinks(decided)),
-                    cells(seal.bookEntries(decided)),
+                    cells(seal.accountLinks()),
+                    cells(seal.bookEntries()),
                     cells(seal.identities()),
-                    cells(seal.uploadMatches(decided)),
+                    cells(seal.uploadMatches()),
                     cells(seal.uploadsReceived()),
                     cells(seal.refusals()),
                     seal.prefiltered());
