@@ -19,6 +19,8 @@ public final class RandomCase {
             new Terms("B", at("2026-02-15T00:00:00Z"), at("2026-03-01T00:00:00Z"), 10, "DE, fr"),
             // Takes effect together with B, announced earlier: never in force while B is there.
             new Terms("C", at("2026-02-14T00:00:00Z"), at("2026-03-01T00:00:00Z"), 0, "US"),
+            // Announced after B and in effect before it.
+            new Terms("E", at("2026-02-20T00:00:00Z"), at("2026-02-25T00:00:00Z"), 3, "IN"),
             new Terms("D", at("2026-03-10T00:00:00Z"), at("2026-03-20T00:00:00Z"), 5, ""));
 
     private static final List<Instant> MOMENTS = List.of(
@@ -102,7 +104,7 @@ public final class RandomCase {
         long subject = random.nextInt(peopleEach + peopleEach / 8 + 1);
         // Few purposes for most, so that one person and purpose often has several events.
         String purpose = random.nextInt(3) == 0 ? PURPOSES.get(random.nextInt(5)) : PURPOSES.get((int) (subject % 5));
-        String version = pick("A", "B", "B", "C", "D", "X", null);
+        String version = pick("A", "B", "B", "C", "D", "E", "X", null);
         Instant occurred = moment();
         Instant recorded = random.nextBoolean() ? occurred : moment();
         return new Event(
