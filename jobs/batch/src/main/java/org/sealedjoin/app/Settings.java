@@ -52,7 +52,7 @@ record Settings(
             own = own.withFallback(parsed(file));
         }
         requireKnown(own, reference);
-        return of(own.withFallback(reference));
+        return of(own.withFallback(reference), reference);
     }
 
     private static Config parsed(String set) {
@@ -93,7 +93,7 @@ record Settings(
         }
     }
 
-    private static Settings of(Config config) {
+    private static Settings of(Config config, Config reference) {
         var effective = new TreeMap<String, Object>();
         var spark = new LinkedHashMap<String, String>();
         for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
@@ -123,14 +123,14 @@ record Settings(
         } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Missing e) {
             // The message names the setting in its middle; the value may be anything, so only the kind of fault is
             // told.
-            throw new UsageFailure(
-                    "Cannot use the settings: one is not of the kind its default has (" + settingOf(e, config) + ")");
+            throw new UsageFailure("Cannot use the settings: one is not of the kind its default has ("
+                    + settingOf(e, reference) + ")");
         }
     }
 
-    private static String settingOf(ConfigException fault, Config config) {
+    private static String settingOf(ConfigException fault, Config reference) {
         String message = String.valueOf(fault.getMessage());
-        return config.entrySet().stream()
+        return reference.entrySet().stream()
                 .map(Map.Entry::getKey)
                 .filter(key -> message.contains("'" + key + "'") || message.contains(key + " "))
                 .findFirst()

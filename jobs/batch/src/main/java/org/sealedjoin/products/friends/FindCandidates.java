@@ -2,10 +2,10 @@ package org.sealedjoin.products.friends;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -15,18 +15,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds pairs of people whom evidence connects: an address-book entry between them, or a third person both are connected to.
+ * Finds pairs of people whom evidence connects: entries in both books, or a third person both are connected to.
  *
- * <p>A path through a third person is <em>firm</em> if each of its two steps is a friendship or an entry in both books; such a path
- * does not depend on any single one-way entry. Every other path is <em>loose</em>. A loose path counts for a person only if that
- * person made or accepted a step of it.
+ * <p>A connection is <em>firm</em> if it is a friendship or an entry in both books, and a path through a third person if both its steps
+ * are. Only firm evidence makes a candidate, so no one-way entry makes or unmakes one; one-way entries only add weight, and never those
+ * that the viewer alone wrote down. Degrees count friends and a person's own book, so that nobody changes another's by an entry.
  *
  * <p>In: {@code connections(account_id, neighbour_id, friend, made, received)}, {@code people(account_id, adult, discoverable)}. Out,
- * one row a pair with {@code a < b}, both adults or both minors: {@code a, b, a_discoverable, b_discoverable, firm, loose_by_a,
- * loose_by_b, shared_friends, weight} (of the third persons, in millionths, so that sums do not depend on their order), {@code a_has_b, b_has_a}.
+ * one row a pair with {@code a < b}, both adults or both minors: {@code a, b, a_discoverable, b_discoverable, firm} (pieces of
+ * evidence, at least 1), {@code shared_friends, weight_for_a, weight_for_b} (as each of them sees it; in millionths, so that sums do not
+ * depend on their order), {@code mutual BOOLEAN}.
  */
 final class FindCandidates {
-    static final int MILLION = 1_000_000;
+    private static final int MILLION = 1_000_000;
 
     private final FriendsPolicy policy;
 
@@ -40,20 +41,20 @@ final class FindCandidates {
                 .groupBy("a", "b", "a_discoverable", "b_discoverable")
                 .agg(
                         sum("firm").as("firm"),
-                        sum("loose_by_a").as("loose_by_a"),
-                        sum("loose_by_b").as("loose_by_b"),
                         sum("shared_friends").as("shared_friends"),
-                        sum("weight").as("weight"),
-                        max("a_has_b").as("a_has_b"),
-                        max("b_has_a").as("b_has_a"));
+                        sum("weight_for_a").as("weight_for_a"),
+                        sum("weight_for_b").as("weight_for_b"),
+                        max("mutual").as("mutual"))
+                .filter(col("firm").geq(1));
     }
 
     /** One row for each pair and third person. */
     private Dataset<Row> paths(Dataset<Row> connections, Dataset<Row> people) {
         Dataset<Row> degrees = connections
+                .filter(col("friend").or(col("made")))
                 .groupBy("account_id")
                 .agg(count(lit(1)).as("degree"))
-                .filter(col("degree").between(2, policy.maxConnections()));
+                .filter(col("degree").leq(policy.maxConnections()));
         Dataset<Row> steps = connections
                 .join(degrees, "account_id")
                 .join(people.withColumnRenamed("account_id", "neighbour_id"), "neighbour_id")
@@ -65,7 +66,7 @@ final class FindCandidates {
                         col("discoverable"),
                         col("friend"),
                         col("friend").or(col("made").and(col("received"))).as("firm"),
-                        col("friend").or(col("received")).as("by_end"));
+                        col("friend").or(col("made")).as("seen_by_end"));
         Dataset<Row> left = steps.as("left");
         Dataset<Row> right = steps.drop("weight").as("right");
         Column sameThird = col("left.through")
@@ -79,13 +80,17 @@ final class FindCandidates {
                         col("right.end").as("b"),
                         col("left.discoverable").as("a_discoverable"),
                         col("right.discoverable").as("b_discoverable"),
-                        one(firm).as("firm"),
-                        one(not(firm).and(col("left.by_end"))).as("loose_by_a"),
-                        one(not(firm).and(col("right.by_end"))).as("loose_by_b"),
-                        one(col("left.friend").and(col("right.friend"))).as("shared_friends"),
-                        col("weight"),
-                        lit(false).as("a_has_b"),
-                        lit(false).as("b_has_a"));
+                        when(firm, 1L).otherwise(0L).as("firm"),
+                        when(col("left.friend").and(col("right.friend")), 1L)
+                                .otherwise(0L)
+                                .as("shared_friends"),
+                        when(col("left.seen_by_end"), col("weight"))
+                                .otherwise(0L)
+                                .as("weight_for_a"),
+                        when(col("right.seen_by_end"), col("weight"))
+                                .otherwise(0L)
+                                .as("weight_for_b"),
+                        lit(false).as("mutual"));
     }
 
     /** One row for each pair of which one has the other in the book. */
@@ -98,7 +103,7 @@ final class FindCandidates {
                 col("account_id").as("b"),
                 col("adult").as("b_adult"),
                 col("discoverable").as("b_discoverable"));
-        Column twoWay = col("made").and(col("received"));
+        Column mutual = col("made").and(col("received"));
         return connections
                 .filter(col("account_id")
                         .lt(col("neighbour_id"))
@@ -113,21 +118,20 @@ final class FindCandidates {
                         col("b"),
                         col("a_discoverable"),
                         col("b_discoverable"),
-                        one(twoWay).as("firm"),
-                        one(not(twoWay).and(col("made"))).as("loose_by_a"),
-                        one(not(twoWay).and(col("received"))).as("loose_by_b"),
+                        when(mutual, 1L).otherwise(0L).as("firm"),
                         lit(0L).as("shared_friends"),
-                        lit(0L).as("weight"),
-                        col("made").as("a_has_b"),
-                        col("received").as("b_has_a"));
+                        weightOfEntry(mutual, col("received")).as("weight_for_a"),
+                        weightOfEntry(mutual, col("made")).as("weight_for_b"),
+                        mutual.as("mutual"));
     }
 
     /** Weight of a shared connection, {@code 1 / ln degree} in millionths (Adamic and Adar, Social Networks 25, 2003). */
     private static Column adamicAdar(Column degree) {
-        return round(lit(MILLION).divide(log(degree))).cast("long");
+        return round(lit(MILLION).divide(log(greatest(degree, lit(2L))))).cast("long");
     }
 
-    private static Column one(Column condition) {
-        return when(condition, 1L).otherwise(0L);
+    /** An entry in both books tells most; one that only the other wrote down tells something; one's own alone tells nothing new. */
+    private static Column weightOfEntry(Column mutual, Column byOther) {
+        return when(mutual, 5L * MILLION).when(byOther, 3L * MILLION).otherwise(0L);
     }
 }

@@ -21,8 +21,9 @@ import org.apache.spark.sql.expressions.Window;
 /**
  * Suggests to each person the people whom the evidence supports most.
  *
- * <p>A suggestion needs a firm path or an entry in both books, or two loose ones that the suggested person made or accepted a step of:
- * so it survives the loss of any single one-way entry, and nobody is suggested on the strength of what others wrote down alone. Never
+ * <p>A suggestion needs entries in both books, or a third person to whom both are tied by friendship or by entries in both books. So it
+ * survives the loss of any one-way entries and rests on what the suggested person made or accepted, and an entry that only the viewer
+ * wrote down changes nothing in what the viewer sees: adding a number tells nobody whose it is. See docs/decisions/0004. Never
  * suggested: friends, people blocked either way, people the person dismissed, people who are not discoverable by phone, adults to
  * minors or minors to adults, anybody of unknown age.
  *
@@ -86,53 +87,24 @@ public final class SuggestFriends {
         return candidates
                 .select(
                         explode(array(
-                                        direction(
-                                                "a",
-                                                "b",
-                                                "loose_by_b",
-                                                "b_discoverable",
-                                                "dismissed_by_a",
-                                                "a_has_b",
-                                                "b_has_a"),
-                                        direction(
-                                                "b",
-                                                "a",
-                                                "loose_by_a",
-                                                "a_discoverable",
-                                                "dismissed_by_b",
-                                                "b_has_a",
-                                                "a_has_b")))
+                                        direction("a", "b", "b_discoverable", "dismissed_by_a", "weight_for_a"),
+                                        direction("b", "a", "a_discoverable", "dismissed_by_b", "weight_for_b")))
                                 .as("way"),
-                        col("firm"),
-                        col("shared_friends"))
-                .select("way.*", "firm", "shared_friends")
-                .filter(col("allowed"))
-                .filter(col("firm").geq(1).or(col("loose").geq(2)));
+                        col("shared_friends"),
+                        col("mutual"))
+                .select("way.*", "shared_friends", "mutual")
+                .filter(col("allowed"));
     }
 
     private static Column direction(
-            String seenBy,
-            String suggested,
-            String loose,
-            String discoverable,
-            String dismissed,
-            String made,
-            String received) {
+            String seenBy, String suggested, String discoverable, String dismissed, String weight) {
         return struct(
                 col(seenBy).as(SEEN_BY),
                 col(suggested).as(SUGGESTED),
-                col(loose).as("loose"),
+                col(weight).as("weight"),
                 col(discoverable)
                         .and(coalesce(col(dismissed), lit(false)).equalTo(false))
-                        .as("allowed"),
-                // What only the viewer wrote down shows nowhere, not even in rank or reason: it would confirm whose
-                // number it is.
-                col("weight")
-                        .plus(when(col(received).and(col(made)), 5L * FindCandidates.MILLION)
-                                .when(col(received), 3L * FindCandidates.MILLION)
-                                .otherwise(0L))
-                        .as("weight"),
-                col(made).and(col(received)).as("in_book"));
+                        .as("allowed"));
     }
 
     private Dataset<Row> best(Dataset<Row> suggestions) {
@@ -147,7 +119,7 @@ public final class SuggestFriends {
                         col(SUGGESTED),
                         col("rank"),
                         strength.divide(strength.plus(1)).as("score"),
-                        when(col("in_book"), "in_your_contacts")
+                        when(col("mutual"), "in_your_contacts")
                                 .when(col("shared_friends").gt(0), "shared_friends")
                                 .otherwise("shared_contacts")
                                 .as("reason"));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The rules of suggestions by their meaning, slow and without counting paths: there is <em>evidence</em> to suggest {@code b} to
  * {@code a} if b has a in the book, or if somebody is connected to both and b made or accepted that connection. A suggestion needs evidence that
- * is still there whichever one-way entry is taken away.
+ * is still there when every one-way entry is taken away. What only the viewer wrote down adds no weight.
  */
 record SlowSuggestions(
         Set<Pair> entries,
@@ -58,7 +58,7 @@ record SlowSuggestions(
         var degrees = new HashMap<Long, Integer>();
         for (long one : everybody) {
             degrees.put(one, (int) everybody.stream()
-                    .filter(other -> other != one && connected(one, other, entries))
+                    .filter(other -> other != one && (friends(one, other) || has(entries, one, other)))
                     .count());
         }
         return degrees;
@@ -71,16 +71,10 @@ record SlowSuggestions(
                         .anyMatch(c -> connected(a, c, book) && (friends(b, c) || has(book, b, c)));
     }
 
-    Set<Pair> oneWayEntries() {
+    private Set<Pair> mutualEntries() {
         return entries.stream()
-                .filter(entry -> !entries.contains(entry.turned()))
+                .filter(entry -> entries.contains(entry.turned()))
                 .collect(Collectors.toSet());
-    }
-
-    static Set<Pair> without(Set<Pair> entries, Pair one) {
-        var rest = new HashSet<>(entries);
-        rest.remove(one);
-        return rest;
     }
 
     List<Suggestion> all() {
@@ -89,14 +83,12 @@ record SlowSuggestions(
         Set<Long> connectors = everybody.stream()
                 .filter(one -> degrees.get(one) <= policy.maxConnections())
                 .collect(Collectors.toSet());
-        Set<Pair> oneWay = oneWayEntries();
+        Set<Pair> mutual = mutualEntries();
         var found = new ArrayList<Suggestion>();
         for (long a : everybody) {
             var ofA = new ArrayList<Map.Entry<Long, Long>>();
             for (long b : everybody) {
-                if (allowed(a, b)
-                        && evidence(a, b, entries, connectors)
-                        && oneWay.stream().allMatch(one -> evidence(a, b, without(entries, one), connectors))) {
+                if (allowed(a, b) && evidence(a, b, mutual, connectors)) {
                     ofA.add(Map.entry(b, weight(a, b, connectors, degrees)));
                 }
             }
@@ -126,8 +118,8 @@ record SlowSuggestions(
     private long weight(long a, long b, Set<Long> connectors, Map<Long, Integer> degrees) {
         long weight = has(entries, b, a) ? (has(entries, a, b) ? 5_000_000 : 3_000_000) : 0;
         for (long c : connectors) {
-            if (c != a && c != b && connected(a, c, entries) && connected(b, c, entries)) {
-                weight += Math.round(1_000_000 / Math.log(degrees.get(c)));
+            if (c != a && c != b && (friends(a, c) || has(entries, c, a)) && connected(b, c, entries)) {
+                weight += Math.round(1_000_000 / Math.log(Math.max(degrees.get(c), 2)));
             }
         }
         return weight;

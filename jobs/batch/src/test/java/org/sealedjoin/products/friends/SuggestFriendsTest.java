@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class SuggestFriendsTest {
     static void runOnce() {
         var run = new FriendsRun();
         for (int world = 0; world < WORLDS; world++) {
-            ORACLES.add(fill(run, world, new SplittableRandom(4_000 + world)));
+            ORACLES.add(fill(run, world, new SplittableRandom(4_000 + world), entries -> entries));
         }
         suggestions =
                 run.suggestions(POLICY).stream().map(SuggestFriendsTest::read).toList();
@@ -39,7 +42,8 @@ class SuggestFriendsTest {
     }
 
     /** One world of people 100 w + 1 to 100 w + 12; density and habits differ from world to world. */
-    private static SlowSuggestions fill(FriendsRun run, int world, SplittableRandom random) {
+    private static SlowSuggestions fill(
+            FriendsRun run, int world, SplittableRandom random, UnaryOperator<Set<Pair>> kept) {
         var adults = new HashMap<Long, Boolean>();
         var discoverable = new HashSet<Long>();
         var agreed = new ArrayList<Long>();
@@ -72,10 +76,8 @@ class SuggestFriendsTest {
                 }
                 boolean bothAgreed = agreed.contains(a) && agreed.contains(b);
                 if (bothAgreed && random.nextInt(one) == 0) {
-                    run.entry(a, b);
                     entries.add(new Pair(a, b));
                     if (random.nextInt(3) == 0) {
-                        run.entry(b, a);
                         entries.add(new Pair(b, a));
                     }
                 }
@@ -103,6 +105,7 @@ class SuggestFriendsTest {
                 }
             }
         }
+        kept.apply(entries).forEach(entry -> run.entry(entry.from(), entry.to()));
         return new SlowSuggestions(entries, friendships, adults, discoverable, excluded, dismissed, POLICY);
     }
 
@@ -131,6 +134,34 @@ class SuggestFriendsTest {
                     .isNotNull()
                     .isEqualTo(world.adults().get(pair.to()));
         }
+    }
+
+    @Test
+    void apply_everyOneWayEntryRemoved_noSuggestionIsLost() {
+        var everybody = new FriendsPolicy(PEOPLE, 6);
+        var whole = new FriendsRun();
+        var mutualOnly = new FriendsRun();
+        for (int world = 0; world < WORLDS; world++) {
+            fill(whole, world, new SplittableRandom(4_000 + world), entries -> entries);
+            fill(mutualOnly, world, new SplittableRandom(4_000 + world), SuggestFriendsTest::mutual);
+        }
+        Set<Pair> before = pairs(whole.suggestions(everybody));
+        Set<Pair> after = pairs(mutualOnly.suggestions(everybody));
+
+        assertThat(before).hasSizeGreaterThan(500);
+        assertThat(after).containsAll(before);
+    }
+
+    private static Set<Pair> mutual(Set<Pair> entries) {
+        return entries.stream()
+                .filter(entry -> entries.contains(entry.turned()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Pair> pairs(List<Row> rows) {
+        return rows.stream()
+                .map(row -> new Pair(row.getLong(0), row.getLong(1)))
+                .collect(Collectors.toSet());
     }
 
     @Test
