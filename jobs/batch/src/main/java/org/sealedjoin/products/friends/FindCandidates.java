@@ -72,7 +72,9 @@ final class FindCandidates {
         Column sameThird = col("left.through")
                 .equalTo(col("right.through"))
                 .and(col("left.adult").equalTo(col("right.adult")))
-                .and(col("left.end").lt(col("right.end")));
+                .and(col("left.end").lt(col("right.end")))
+                // Two people who only wrote the third down themselves: nothing that either may be told.
+                .and(col("left.seen_by_end").or(col("right.seen_by_end")));
         Column firm = col("left.firm").and(col("right.firm"));
         return left.join(right, sameThird)
                 .select(
