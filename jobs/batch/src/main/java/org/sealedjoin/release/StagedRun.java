@@ -36,6 +36,11 @@ public final class StagedRun {
         return id;
     }
 
+    /** Where the run lies for now, for whoever reads it before it is published. */
+    public String location() {
+        return folder.toString();
+    }
+
     Path folder() {
         return folder;
     }

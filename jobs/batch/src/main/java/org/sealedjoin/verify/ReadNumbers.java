@@ -1,0 +1,176 @@
+package org.sealedjoin.verify;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.Inputs;
+import org.sealedjoin.token.RunKey;
+import org.sealedjoin.token.TokenizeHash;
+import org.sealedjoin.token.TokenizeNumber;
+
+/**
+ * Every reading of numbers that the second reading makes: each becomes a token of its own key in the select over the scan, and tokens end
+ * in the joins of this class. Ids and instants come out.
+ *
+ * <p>A number's holder holds it from {@code held_from} (null: ever since) until just before {@code held_until} (null: still).
+ */
+final class ReadNumbers {
+    private final RunKey key;
+    private final RunFacts facts;
+    private final InputTables input;
+
+    ReadNumbers(RunKey key, RunFacts facts, InputTables input) {
+        this.key = key;
+        this.facts = facts;
+        this.input = input;
+    }
+
+    /**
+     * {@code user_id, account_id, two_factor, user_verified_at, account_verified_at, held_from, held_until}: a row for each user and account
+     * that verified one number while it was in the same hands.
+     */
+    Dataset<Row> pairs() {
+        Dataset<Row> accounts = few(tokens(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
+                        .select(col("account_id"), col("phone_use"), col("verified_at"), col("tokens.token")))
+                .withColumn(
+                        "two_factor",
+                        max(col("phone_use").equalTo("two_factor")).over(Window.partitionBy("account_id", "token")))
+                .filter(col("verified_at").leq(lit(facts.asOf())));
+        return held().filter(col("user_verified_at").leq(lit(facts.asOf())))
+                .join(accounts, "token")
+                .filter(holdsAt(col("verified_at")))
+                .groupBy("user_id", "account_id", "two_factor", "user_verified_at", "held_from", "held_until")
+                .agg(max(col("verified_at")).as("account_verified_at"));
+    }
+
+    /**
+     * {@code owner_user_id, contact_user_id, while_held}: a row for each address book and person in it.
+     *
+     * @param holders {@code user_id, held_from, held_until} of the people to look for
+     */
+    Dataset<Row> entries(Dataset<Row> holders) {
+        Dataset<Row> regions =
+                input.rows(Inputs.MESSAGING_USERS).select(col("user_id").as("owner_user_id"), col("region"));
+        Dataset<Row> books = input.rows(Inputs.MESSAGING_CONTACTS)
+                .filter(col("added_at").isNull().or(col("added_at").leq(lit(facts.asOf()))))
+                .join(broadcast(regions), "owner_user_id")
+                .select(
+                        col("owner_user_id"),
+                        col("added_at"),
+                        TokenizeNumber.tokens(key, col("contact_phone"), col("region"))
+                                .getField("token")
+                                .as("token"))
+                .filter(col("token").isNotNull());
+        Dataset<Row> people = holders.distinct()
+                .join(users().select("user_id", "token"), "user_id")
+                .withColumnRenamed("user_id", "contact_user_id");
+        return books.join(people, "token")
+                .filter(col("owner_user_id").notEqual(col("contact_user_id")))
+                .groupBy("owner_user_id", "contact_user_id")
+                .agg(max(holdsAt(col("added_at"))).as("while_held"));
+    }
+
+    /**
+     * {@code audience_id, session_id, batch_seq, op, uploaded_at, account_id, while_held}: a row for each uploaded row and person whose
+     * number was hashed in it.
+     *
+     * @param holders {@code user_id, account_id, held_from, held_until} of the people to look for
+     */
+    Dataset<Row> matches(Dataset<Row> holders) {
+        Dataset<Row> people = holders.join(users(), "user_id");
+        Dataset<Row> bothForms = people.select("account_id", "held_from", "held_until", "token")
+                .union(people.select("account_id", "held_from", "held_until", "digits_token"));
+        return uploads()
+                .filter(col("token").isNotNull())
+                .join(bothForms, "token")
+                .select(
+                        col("audience_id"),
+                        col("session_id"),
+                        col("batch_seq"),
+                        col("op"),
+                        col("uploaded_at"),
+                        col("account_id"),
+                        holdsAt(col("uploaded_at")).as("while_held"));
+    }
+
+    /** {@code audience_id, received, malformed}: how many rows came by the as-of instant. */
+    Dataset<Row> received() {
+        return uploads()
+                .select(col("audience_id"), col("token").isNull().as("bad"))
+                .groupBy("audience_id")
+                .agg(count(lit(1)).as("received"), count(when(col("bad"), 1)).as("malformed"));
+    }
+
+    private Dataset<Row> uploads() {
+        return input.rows(Inputs.AUDIENCE_UPLOADS)
+                .filter(col("uploaded_at").leq(lit(facts.asOf())))
+                .select(
+                        col("audience_id"),
+                        col("session_id"),
+                        col("batch_seq"),
+                        col("op"),
+                        col("uploaded_at"),
+                        TokenizeHash.token(key, col("hashed_phone")).as("token"));
+    }
+
+    private Dataset<Row> users() {
+        return tokens(input.rows(Inputs.MESSAGING_USERS), col("region"))
+                .select(
+                        col("user_id"),
+                        col("phone_verified_at").as("user_verified_at"),
+                        col("tokens.token"),
+                        col("tokens.digits_token"));
+    }
+
+    private Dataset<Row> tokens(Dataset<Row> rows, Column region) {
+        Dataset<Row> tokenized = rows.withColumn("tokens", TokenizeNumber.tokens(key, col("phone"), region));
+        return tokenized.drop("phone");
+    }
+
+    /** Users with the time in which the number was theirs: from the last to the next change of hands around their verification. */
+    private Dataset<Row> held() {
+        Dataset<Row> users = few(users());
+        Column first = min(col("user_verified_at")).over(Window.partitionBy("token"));
+        Dataset<Row> newcomers = users.withColumn("first", first)
+                .filter(col("user_verified_at").gt(col("first")))
+                .select(col("token"), col("user_verified_at").as("changed_at"));
+        Dataset<Row> releases = tokens(
+                        input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
+                .select(col("tokens.token"), col("released_at").as("changed_at"))
+                .filter(col("token").isNotNull());
+        Column changed = col("changed_at");
+        Column before = changed.leq(col("user_verified_at"));
+        return users.join(newcomers.union(releases), new String[] {"token"}, "left_outer")
+                .groupBy("token", "user_id", "user_verified_at")
+                .agg(
+                        max(when(before, changed)).as("held_from"),
+                        min(when(before.equalTo(false), changed)).as("held_until"));
+    }
+
+    /** A number that too many claim is nobody's; rows without a number are left out. */
+    private Dataset<Row> few(Dataset<Row> claims) {
+        return claims.filter(col("token").isNotNull())
+                .withColumn("claims", count(lit(1)).over(Window.partitionBy("token")))
+                .filter(col("claims").leq(facts.maxClaims()))
+                .drop("claims");
+    }
+
+    /** Whether the holder had the number then. Of a number that never changed hands that is so even if the instant is unknown. */
+    private static Column holdsAt(Column instant) {
+        Column never = col("held_from").isNull().and(col("held_until").isNull());
+        Column after = col("held_from").isNull().or(instant.geq(col("held_from")));
+        Column before = col("held_until").isNull().or(instant.lt(col("held_until")));
+        return never.or(coalesce(after.and(before), lit(false)));
+    }
+}

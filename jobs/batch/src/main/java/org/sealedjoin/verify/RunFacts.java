@@ -1,0 +1,88 @@
+package org.sealedjoin.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run says of itself that its checks rest on: instants, and the settings that decide who may be used and what is too few.
+ *
+ * @param asOf the instant whose state of the world the run shows
+ * @param executedAt denials recorded by then count
+ * @param linkMarginMicros {@code seal.link-margin-days}
+ */
+record RunFacts(
+        Instant asOf,
+        Instant executedAt,
+        String silence,
+        String lateObjection,
+        boolean regrant,
+        long linkMarginMicros,
+        int maxClaims,
+        int maxBookDegree,
+        int maxConnections,
+        int perPerson,
+        long minPeople) {
+    private static final String COUNT = "\\d{1,9}";
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+    /** Settings that the checks need, and what each may hold. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "consent.silence", "deny|accept",
+            "consent.late-objection", "honor|ignore",
+            "consent.regrant", "true|false",
+            "seal.link-margin-days", COUNT,
+            "seal.max-claims", COUNT,
+            "friends.max-book-degree", COUNT,
+            "friends.max-connections", COUNT,
+            "friends.per-person", COUNT,
+            "audience.min-people", COUNT,
+            "input.max-rejected-share", "[0-9.]{1,12}(E-?\\d)?");
+
+    /** How many of the fields that the checks need are missing from a manifest or cannot be understood. */
+    static long missing(JsonNode manifest) {
+        long settings = SETTINGS.entrySet().stream()
+                .filter(setting -> !text(manifest, setting.getKey()).matches(setting.getValue()))
+                .count();
+        long instants = List.of("as_of", "executed_at").stream()
+                .filter(name -> instant(manifest, name).isEmpty())
+                .count();
+        return settings + instants;
+    }
+
+    /** The facts of a manifest of which none is {@link #missing}. */
+    static RunFacts of(JsonNode manifest) {
+        return new RunFacts(
+                instant(manifest, "as_of").orElseThrow(),
+                instant(manifest, "executed_at").orElseThrow(),
+                text(manifest, "consent.silence"),
+                text(manifest, "consent.late-objection"),
+                Boolean.parseBoolean(text(manifest, "consent.regrant")),
+                Math.max(1, number(manifest, "seal.link-margin-days") * MICROS_PER_DAY),
+                number(manifest, "seal.max-claims"),
+                number(manifest, "friends.max-book-degree"),
+                number(manifest, "friends.max-connections"),
+                number(manifest, "friends.per-person"),
+                number(manifest, "audience.min-people"));
+    }
+
+    /** The as-of instant or another one of a manifest; nothing if it is none. */
+    static Optional<Instant> instant(JsonNode manifest, String name) {
+        try {
+            return Optional.of(Instant.parse(manifest.path(name).asText()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int number(JsonNode manifest, String setting) {
+        return Integer.parseInt(text(manifest, setting));
+    }
+
+    private static String text(JsonNode manifest, String setting) {
+        return manifest.path("config").path(setting).asText();
+    }
+}

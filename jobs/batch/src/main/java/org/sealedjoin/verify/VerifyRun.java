@@ -1,0 +1,88 @@
+package org.sealedjoin.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.RunTables;
+
+/**
+ * The second reading of a run: derives each guarantee again from the input and holds the run's tables and manifest against it. Trusts of
+ * the run only what its manifest says of instants and settings.
+ */
+public final class VerifyRun {
+    private final InputTables input;
+    private final SecureRandom random;
+
+    /**
+     * Reads for one input.
+     *
+     * @param random draws the key under which the second reading tokenizes
+     */
+    public VerifyRun(InputTables input, SecureRandom random) {
+        this.input = input;
+        this.random = random;
+    }
+
+    /**
+     * Runs every check, also after one failed. Only where a run says nothing of its settings, or a table's columns are others than
+     * declared, there is nothing that further checks could read: then what was found so far is all.
+     */
+    public List<Verdict> verdicts(RunTables run) {
+        List<Verdict> readable = readable(run);
+        if (!readable.stream().allMatch(Verdict::passed)) {
+            return readable;
+        }
+        JsonNode manifest = run.manifest().orElseThrow();
+        var verdicts = new ArrayList<Verdict>(readable);
+        verdicts.addAll(new CheckRun(run).isWhole(manifest));
+        verdicts.addAll(new CheckRun(run).addsUp(manifest, input));
+        verdicts.addAll(CheckValues.values(run));
+        try (var derived = new Derived(input, RunFacts.of(manifest), random)) {
+            verdicts.addAll(products(run, derived));
+        }
+        return verdicts;
+    }
+
+    /** How many input tables have other files than when the run read them. What follows from them may then differ too. */
+    public long changedInputs(RunTables run) {
+        return run.manifest()
+                .map(manifest -> CheckRun.changed(manifest, input).size())
+                .orElse(0);
+    }
+
+    static List<Verdict> readable(RunTables run) {
+        var verdicts = new ArrayList<Verdict>(new CheckRun(run).saysWhatIsNeeded());
+        verdicts.addAll(CheckValues.columns(run));
+        return verdicts;
+    }
+
+    /** Holds the tables of a run against what was derived from its input. */
+    static List<Verdict> products(RunTables run, Derived derived) {
+        var verdicts = new ArrayList<Verdict>();
+        if (run.has(Outputs.ACCOUNT_LINKS)) {
+            verdicts.addAll(new CheckLinks(derived).check(run));
+        }
+        if (run.has(Outputs.CONTACT_EDGES)) {
+            verdicts.addAll(new CheckContactEdges(derived).check(run));
+        }
+        if (run.has(Outputs.FRIEND_SUGGESTIONS)) {
+            verdicts.addAll(new CheckSuggestions(derived).check(run));
+        }
+        if (run.has(Outputs.AUDIENCE_MEMBERS) && run.has(Outputs.AUDIENCE_REPORTS)) {
+            Dataset<Row> touched = new ReadAudiences(derived).touched().persist(StorageLevel.MEMORY_AND_DISK());
+            try {
+                verdicts.addAll(new CheckAudiences(derived).check(run, touched));
+                verdicts.addAll(new CheckReports(derived).check(run, touched));
+            } finally {
+                touched.unpersist();
+            }
+        }
+        return verdicts;
+    }
+}
