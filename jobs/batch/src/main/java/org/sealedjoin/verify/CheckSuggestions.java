@@ -22,7 +22,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;
@@ -44,8 +43,9 @@ final class CheckSuggestions {
 
     List<Verdict> check(RunTables run) {
         Dataset<Row> found = run.rows(Outputs.FRIEND_SUGGESTIONS);
-        Dataset<Row> rows = withEvidence(withExclusions(withPeople(found))).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (var ties = new Kept(new ReadEvidence(derived).ties());
+                var judged = new Kept(withEvidence(withExclusions(withPeople(found)), ties.rows(), found))) {
+            Dataset<Row> rows = judged.rows();
             Column agreed = col("viewer_agreed").and(col("shown_agreed"));
             Column knownAges =
                     col("viewer_adult").isNotNull().and(col("shown_adult").isNotNull());
@@ -84,8 +84,6 @@ final class CheckSuggestions {
                             8,
                             "suggestions above friends.per-person",
                             found.filter(col("rank").gt(derived.facts().perPerson()))));
-        } finally {
-            rows.unpersist();
         }
     }
 
@@ -146,11 +144,11 @@ final class CheckSuggestions {
         return Mark.among(rows, "dismissed", dismissed, VIEWER, SHOWN);
     }
 
-    private Dataset<Row> withEvidence(Dataset<Row> suggestions) {
-        var evidence = new ReadEvidence(derived);
-        Dataset<Row> others =
-                evidence.throughOthers(suggestions.select(PAIR[0], PAIR[1]).distinct());
-        return Mark.among(suggestions, "mutual", evidence.mutual(), PAIR)
+    private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties, Dataset<Row> found) {
+        Dataset<Row> wanted = ReadEvidence.pairs(found, VIEWER, SHOWN).distinct();
+        Dataset<Row> others = new ReadEvidence(derived).throughOthers(ties, wanted);
+        Dataset<Row> mutual = ReadEvidence.pairs(ties.filter(col("mutual")), "of", "with");
+        return Mark.among(suggestions, "mutual", mutual, PAIR)
                 .join(others, PAIR, "left_outer")
                 .withColumn("firm", col("mutual").or(col("shared_friend").isNotNull()))
                 .withColumn(

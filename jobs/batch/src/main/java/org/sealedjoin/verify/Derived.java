@@ -1,7 +1,6 @@
 package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -9,6 +8,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.sql.expressions.Window;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.InputTables;
@@ -27,13 +27,11 @@ import org.sealedjoin.token.RunKey;
  * because many checks ask for them; tokens are made under a key of its own and never cached.
  */
 final class Derived implements AutoCloseable {
-    private static final String PROFILE = "profile";
-
     private final RunKey key;
     private final RunFacts facts;
     private final InputTables input;
     private final ReadNumbers numbers;
-    private final List<Dataset<Row>> cached = new ArrayList<>();
+    private final List<Kept> cached = new ArrayList<>();
     private final Dataset<Row> yes;
     private final Dataset<Row> pairs;
     private final Dataset<Row> links;
@@ -47,9 +45,7 @@ final class Derived implements AutoCloseable {
         numbers = new ReadNumbers(key, facts, input);
         yes = cache(new ReadConsent(facts).apply(input));
         pairs = cache(numbers.pairs());
-        links = cache(unrivalled(pairs.filter(not(col("two_factor"))))
-                .withColumn("scope", lit(PROFILE))
-                .unionByName(unrivalled(pairs).withColumn("scope", lit(Purpose.SAFETY.word()))));
+        links = cache(claims(pairs));
         agreed = cache(agreed());
         edges = cache(edges());
     }
@@ -81,13 +77,13 @@ final class Derived implements AutoCloseable {
     Dataset<Row> claimed() {
         Column purposes = array(Purpose.words().stream().map(word -> lit(word)).toArray(Column[]::new));
         return links.withColumn("purpose", explode(purposes))
-                .filter(scopeOfPurpose())
+                .filter(clearForPurpose())
                 .select("purpose", "user_id", "account_id");
     }
 
     /** {@code user_id, account_id}: the same person, agreed or not; good for taking away only. */
     Dataset<Row> identities() {
-        return links.filter(col("scope").equalTo(PROFILE)).select("user_id", "account_id");
+        return links.filter(col("clear")).select("user_id", "account_id");
     }
 
     /** {@code purpose, user_id, account_id, linked_since, held_from, held_until}: links that both sides agreed to. */
@@ -109,7 +105,7 @@ final class Derived implements AutoCloseable {
     private Dataset<Row> agreed() {
         return links.join(yes(Platform.MESSAGING, "user_id"), "user_id")
                 .join(yes(Platform.SOCIAL, "account_id"), new String[] {"account_id", "purpose"})
-                .filter(scopeOfPurpose())
+                .filter(clearForPurpose())
                 .select(
                         col("purpose"),
                         col("user_id"),
@@ -120,61 +116,53 @@ final class Derived implements AutoCloseable {
                         col("held_until"));
     }
 
-    private static Column scopeOfPurpose() {
-        String safety = Purpose.SAFETY.word();
-        return col("scope").equalTo(safety).equalTo(col("purpose").equalTo(safety));
+    private static Column clearForPurpose() {
+        return when(col("purpose").equalTo(Purpose.SAFETY.word()), col("clear_for_safety"))
+                .otherwise(col("clear"));
+    }
+
+    /**
+     * Pairs with {@code clear}: by a profile number, and no other such pair of the user or of the account is as new, or nearly as new; and
+     * {@code clear_for_safety}: the same among all pairs.
+     */
+    private Dataset<Row> claims(Dataset<Row> pairs) {
+        Column profile = not(col("two_factor"));
+        Column ofUser = rivals("user_id", "account_verified_at", lit(true));
+        Column ofAccount = rivals("account_id", "user_verified_at", lit(true));
+        Column profileOfUser = rivals("user_id", "account_verified_at", profile);
+        Column profileOfAccount = rivals("account_id", "user_verified_at", profile);
+        return pairs.withColumn("clear", profile.and(profileOfUser.leq(1)).and(profileOfAccount.leq(1)))
+                .withColumn("clear_for_safety", ofUser.leq(1).and(ofAccount.leq(1)));
+    }
+
+    /** How many pairs of the same person, itself among them, are newer than the margin before it. */
+    private Column rivals(String person, String verified, Column which) {
+        var notMuchOlder = Window.partitionBy(person)
+                .orderBy(unix_micros(col(verified)))
+                .rangeBetween(1 - facts.linkMarginMicros(), Window.unboundedFollowing());
+        return count(when(which, 1)).over(notMuchOlder);
     }
 
     private Dataset<Row> edges() {
         Dataset<Row> inBooks = agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()));
-        Dataset<Row> entries = cache(numbers.entries(inBooks.select("user_id", "held_from", "held_until")));
-        Dataset<Row> hubs = entries.groupBy("contact_user_id")
-                .agg(count(lit(1)).gt(facts.maxBookDegree()).as("hub"));
         Dataset<Row> owners = inBooks.select(col("purpose"), col("user_id").as("owner_user_id"), col("account_id"));
-        Dataset<Row> contacts = inBooks.select(
-                col("purpose"),
-                col("user_id").as("contact_user_id"),
-                col("account_id").as("contact_account_id"));
-        return entries.join(owners, "owner_user_id")
-                .join(contacts, new String[] {"purpose", "contact_user_id"})
-                .join(hubs, new String[] {"contact_user_id"}, "left_outer")
-                .select(
-                        col("purpose"),
-                        col("account_id"),
-                        col("contact_account_id"),
-                        col("while_held"),
-                        coalesce(col("hub"), lit(false)).as("hub"));
-    }
-
-    /** Pairs that no other pair of the same user or of the same account rivals: nobody's claim is as new, or nearly as new. */
-    private Dataset<Row> unrivalled(Dataset<Row> claims) {
-        Dataset<Row> ofUser = withoutRival(claims, "user_id", "account_id", "account_verified_at");
-        Dataset<Row> ofAccount = withoutRival(claims, "account_id", "user_id", "user_verified_at");
-        return claims.join(ofUser, new String[] {"user_id", "account_id"}, "left_semi")
-                .join(ofAccount, new String[] {"user_id", "account_id"}, "left_semi");
-    }
-
-    private Dataset<Row> withoutRival(Dataset<Row> claims, String of, String rival, String verified) {
-        Dataset<Row> others = claims.select(
-                col(of).as("same"),
-                col(rival).as("other"),
-                unix_micros(col(verified)).as("other_at"));
-        Column rivals = col(of).equalTo(col("same"))
-                .and(col(rival).notEqual(col("other")))
-                .and(unix_micros(col(verified)).minus(col("other_at")).lt(facts.linkMarginMicros()));
-        return claims.join(others, rivals, "left_anti").select("user_id", "account_id");
+        Column books = count(lit(1)).over(Window.partitionBy("purpose", "contact_user_id"));
+        return numbers.entries(inBooks.drop("linked_since"))
+                .withColumn("hub", books.gt(facts.maxBookDegree()))
+                .join(owners, new String[] {"purpose", "owner_user_id"})
+                .select("purpose", "account_id", "contact_account_id", "while_held", "hub");
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {
-        Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        var kept = new Kept(rows);
         cached.add(kept);
-        return kept;
+        return kept.rows();
     }
 
     /** Gives back memory and overwrites the key; no check can run after. */
     @Override
     public void close() {
-        cached.forEach(rows -> rows.unpersist(true));
+        cached.forEach(Kept::close);
         key.close();
     }
 }

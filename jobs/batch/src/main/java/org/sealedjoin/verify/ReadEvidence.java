@@ -1,15 +1,18 @@
 package org.sealedjoin.verify;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;
@@ -38,24 +41,39 @@ final class ReadEvidence {
         return when(col(one).leq(col(other)), col(other)).otherwise(col(one));
     }
 
-    /** {@code a, b}: people who have each other in their books. */
-    Dataset<Row> mutual() {
-        // An edge stands once a direction, so whoever stands twice as a pair stands in both directions.
-        return pairs(edges().distinct(), "account_id", "contact_account_id")
-                .groupBy("a", "b")
-                .agg(count(lit(1)).as("directions"))
-                .filter(col("directions").equalTo(2))
-                .select("a", "b");
+    /**
+     * {@code of, with, friend, mutual, connections}: every tie from both its ends. {@code friend}: friends by the as-of instant; {@code
+     * mutual}: each stands in the other's book; {@code connections}: how many friends and people in the own book {@code of} has.
+     */
+    Dataset<Row> ties() {
+        Column made = col("made");
+        return friendships()
+                .unionByName(entries())
+                .groupBy("of", "with")
+                .agg(
+                        max("friend").as("friend"),
+                        max("made").as("made"),
+                        max("received").as("received"))
+                .withColumn(
+                        "connections", count(when(col("friend").or(made), 1)).over(Window.partitionBy("of")))
+                .select(
+                        col("of"),
+                        col("with"),
+                        col("friend"),
+                        made.and(col("received")).as("mutual"),
+                        col("connections"));
     }
 
-    /** {@code a, b, shared_friend BOOLEAN}: pairs of {@code wanted} who are both firmly tied to a third person. */
-    Dataset<Row> throughOthers(Dataset<Row> wanted) {
-        Dataset<Row> ties = bothWays(friendships()
-                        .withColumn("friend", lit(true))
-                        .unionByName(mutual().withColumn("friend", lit(false))))
-                .groupBy("of", "with")
-                .agg(max("friend").as("friend"));
-        Dataset<Row> usable = ties.join(fewConnections(), "of");
+    /**
+     * {@code a, b, shared_friend BOOLEAN}: pairs of {@code wanted} who are both firmly tied to a third person, who is no shop and no
+     * celebrity.
+     *
+     * @param ties see {@link #ties}
+     * @param wanted {@code a, b}
+     */
+    Dataset<Row> throughOthers(Dataset<Row> ties, Dataset<Row> wanted) {
+        Dataset<Row> usable = ties.filter(col("friend").or(col("mutual")))
+                .filter(col("connections").leq(derived.facts().maxConnections()));
         Dataset<Row> first =
                 usable.select(col("of"), col("with").as("a"), col("friend").as("first"));
         Dataset<Row> second =
@@ -67,13 +85,12 @@ final class ReadEvidence {
                 .agg(max(col("first").and(col("second"))).as("shared_friend"));
     }
 
-    private Dataset<Row> edges() {
-        return derived.edgesAllowed()
-                .filter(col("purpose").equalTo(Purpose.FRIENDS.word()))
-                .select("account_id", "contact_account_id");
+    private Dataset<Row> entries() {
+        Dataset<Row> edges = derived.edgesAllowed().filter(col("purpose").equalTo(Purpose.FRIENDS.word()));
+        return ends(edges, "account_id", "contact_account_id", false, true);
     }
 
-    /** {@code a, b}: friends by the as-of instant who both agreed. */
+    /** Friends by the as-of instant who both agreed. */
     private Dataset<Row> friendships() {
         Dataset<Row> agreed = derived.yes(Platform.SOCIAL, "account_id")
                 .filter(col("purpose").equalTo(Purpose.FRIENDS.word()))
@@ -89,22 +106,21 @@ final class ReadEvidence {
                         agreed.withColumnRenamed("account_id", "friend_account_id"),
                         new String[] {"friend_account_id"},
                         "left_semi");
-        return pairs(begun, "account_id", "friend_account_id").distinct();
+        return ends(begun, "account_id", "friend_account_id", true, false);
     }
 
-    /** {@code of}: people whom their friends and their own books do not make a shop or a celebrity. */
-    private Dataset<Row> fewConnections() {
-        Dataset<Row> known = bothWays(friendships().withColumn("friend", lit(true)))
-                .select("of", "with")
-                .union(edges());
-        return known.groupBy("of")
-                .agg(count_distinct(col("with")).as("connections"))
-                .filter(col("connections").leq(derived.facts().maxConnections()))
-                .select("of");
+    /** Each row twice: as its first and as its second person sees it. */
+    private static Dataset<Row> ends(Dataset<Row> rows, String one, String other, boolean friend, boolean entry) {
+        Column end = explode(array(end(one, other, friend, entry, false), end(other, one, friend, false, entry)));
+        return rows.select(end.as("end")).select("end.*");
     }
 
-    private static Dataset<Row> bothWays(Dataset<Row> pairs) {
-        return pairs.select(col("a").as("of"), col("b").as("with"), col("friend"))
-                .union(pairs.select(col("b"), col("a"), col("friend")));
+    private static Column end(String of, String with, boolean friend, boolean made, boolean received) {
+        return struct(
+                col(of).as("of"),
+                col(with).as("with"),
+                lit(friend).as("friend"),
+                lit(made).as("made"),
+                lit(received).as("received"));
     }
 }

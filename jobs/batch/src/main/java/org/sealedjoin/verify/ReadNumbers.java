@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
@@ -55,9 +56,9 @@ final class ReadNumbers {
     }
 
     /**
-     * {@code owner_user_id, contact_user_id, while_held}: a row for each address book and person in it.
+     * {@code purpose, owner_user_id, contact_user_id, contact_account_id, while_held}: a row for each address book and person in it.
      *
-     * @param holders {@code user_id, held_from, held_until} of the people to look for
+     * @param holders {@code purpose, user_id, account_id, held_from, held_until} of the people to look for
      */
     Dataset<Row> entries(Dataset<Row> holders) {
         Dataset<Row> regions =
@@ -72,12 +73,12 @@ final class ReadNumbers {
                                 .getField("token")
                                 .as("token"))
                 .filter(col("token").isNotNull());
-        Dataset<Row> people = holders.distinct()
-                .join(users().select("user_id", "token"), "user_id")
-                .withColumnRenamed("user_id", "contact_user_id");
+        Dataset<Row> people = holders.join(users().select("user_id", "token"), "user_id")
+                .withColumnRenamed("user_id", "contact_user_id")
+                .withColumnRenamed("account_id", "contact_account_id");
         return books.join(people, "token")
                 .filter(col("owner_user_id").notEqual(col("contact_user_id")))
-                .groupBy("owner_user_id", "contact_user_id")
+                .groupBy("purpose", "owner_user_id", "contact_user_id", "contact_account_id")
                 .agg(max(holdsAt(col("added_at"))).as("while_held"));
     }
 
@@ -140,22 +141,34 @@ final class ReadNumbers {
 
     /** Users with the time in which the number was theirs: from the last to the next change of hands around their verification. */
     private Dataset<Row> held() {
-        Dataset<Row> users = few(users());
-        Column first = min(col("user_verified_at")).over(Window.partitionBy("token"));
-        Dataset<Row> newcomers = users.withColumn("first", first)
-                .filter(col("user_verified_at").gt(col("first")))
-                .select(col("token"), col("user_verified_at").as("changed_at"));
+        Column nobody = lit(null).cast("long");
+        Dataset<Row> users = few(users())
+                .withColumn("first", min(col("user_verified_at")).over(Window.partitionBy("token")))
+                .select(
+                        col("token"),
+                        col("user_id"),
+                        col("user_verified_at").as("at"),
+                        col("user_verified_at").gt(col("first")).as("changed"));
         Dataset<Row> releases = tokens(
                         input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
-                .select(col("tokens.token"), col("released_at").as("changed_at"))
+                .select(
+                        col("tokens.token"),
+                        nobody.as("user_id"),
+                        col("released_at").as("at"),
+                        lit(true).as("changed"))
                 .filter(col("token").isNotNull());
-        Column changed = col("changed_at");
-        Column before = changed.leq(col("user_verified_at"));
-        return users.join(newcomers.union(releases), new String[] {"token"}, "left_outer")
-                .groupBy("token", "user_id", "user_verified_at")
-                .agg(
-                        max(when(before, changed)).as("held_from"),
-                        min(when(before.equalTo(false), changed)).as("held_until"));
+        var history = Window.partitionBy("token").orderBy(unix_micros(col("at")));
+        Column changed = when(col("changed"), col("at"));
+        return users.union(releases)
+                .withColumn("held_from", max(changed).over(history.rangeBetween(Window.unboundedPreceding(), 0)))
+                .withColumn("held_until", min(changed).over(history.rangeBetween(1, Window.unboundedFollowing())))
+                .filter(col("user_id").isNotNull())
+                .select(
+                        col("token"),
+                        col("user_id"),
+                        col("at").as("user_verified_at"),
+                        col("held_from"),
+                        col("held_until"));
     }
 
     /** A number that too many claim is nobody's; rows without a number are left out. */

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
@@ -75,12 +72,9 @@ public final class VerifyRun {
             verdicts.addAll(new CheckSuggestions(derived).check(run));
         }
         if (run.has(Outputs.AUDIENCE_MEMBERS) && run.has(Outputs.AUDIENCE_REPORTS)) {
-            Dataset<Row> touched = new ReadAudiences(derived).touched().persist(StorageLevel.MEMORY_AND_DISK());
-            try {
-                verdicts.addAll(new CheckAudiences(derived).check(run, touched));
-                verdicts.addAll(new CheckReports(derived).check(run, touched));
-            } finally {
-                touched.unpersist();
+            try (var touched = new Kept(new ReadAudiences(derived).touched())) {
+                verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));
+                verdicts.addAll(new CheckReports(derived).check(run, touched.rows()));
             }
         }
         return verdicts;

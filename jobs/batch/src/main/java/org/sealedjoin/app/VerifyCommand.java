@@ -1,0 +1,112 @@
+package org.sealedjoin.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.table.InputPolicy;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.ReadInput;
+import org.sealedjoin.table.RunTables;
+import org.sealedjoin.verify.CheckCurrent;
+import org.sealedjoin.verify.Verdict;
+import org.sealedjoin.verify.VerifyRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads a finished run a second time and holds it against its input. Prints counts only. */
+@Command(
+        name = "verify",
+        description = "Checks a finished run against the guarantees, trusting nothing that the run computed.",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    /** The share of bad rows was the run's to judge; the second reading must only read the same rows. */
+    private static final InputPolicy ANY_SHARE = new InputPolicy(1);
+
+    @Option(names = "--input", required = true, paramLabel = "DIR", description = "The tables that the run read.")
+    String input = "";
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder in which runs are published.")
+    String output = "";
+
+    @Option(names = "--run", paramLabel = "ID", description = "A run other than the current one.")
+    @Nullable
+    String run;
+
+    private final Context context;
+
+    VerifyCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        var progress = new Progress(context.err(), context.clock());
+        SparkSession spark = progress.stage("spark", () -> OpenSession.open("verify", Settings.read(null, List.of())));
+        List<Verdict> current = new CheckCurrent(spark, output).verdicts();
+        if (run == null) {
+            // There is nothing to read if CURRENT names nothing.
+            printAll(current);
+            if (current.isEmpty()) {
+                throw new UsageFailure("Cannot find a published run: the output folder has no CURRENT and no runs");
+            }
+            Verdict.requireAllPassed(current, "Cannot vouch for the output folder");
+        }
+        String id = run == null ? RunTables.current(spark, output).orElseThrow().strip() : run;
+        RunTables tables = RunTables.finished(spark, output, id);
+        InputTables read =
+                progress.stage("input", () -> new ReadInput(spark, ANY_SHARE).read(input, presentAtTheRun(tables)));
+        var second = new VerifyRun(read, context.random());
+        long changed = second.changedInputs(tables);
+        if (changed > 0) {
+            context.out()
+                    .println("warning: " + changed + " input tables have other files than when the run read them; a"
+                            + " failed check may only say so");
+        }
+        var verdicts = new ArrayList<Verdict>(progress.stage("verify", () -> second.verdicts(tables)));
+        printAll(verdicts);
+        if (run != null) {
+            printAll(current);
+            verdicts.addAll(current);
+        }
+        Verdict.requireAllPassed(verdicts, "Cannot vouch for the run");
+        context.out().println("Run " + tables.name() + " passed " + verdicts.size() + " checks");
+        return 0;
+    }
+
+    private static Set<String> presentAtTheRun(RunTables tables) {
+        var names = new HashSet<String>();
+        tables.manifest().ifPresent(manifest -> {
+            for (JsonNode table : manifest.path("inputs")) {
+                if (table.path("present").asBoolean()) {
+                    names.add(table.path("table").asText());
+                }
+            }
+        });
+        return names;
+    }
+
+    private void printAll(List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            context.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-7s guarantee %-2d  %s: %d (limit %d)%n",
+                            verdict.passed() ? "ok" : "REFUSED",
+                            verdict.guarantee(),
+                            verdict.check(),
+                            verdict.violations(),
+                            verdict.limit());
+        }
+    }
+}
