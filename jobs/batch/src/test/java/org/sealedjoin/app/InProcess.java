@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.testing.LocalSpark;
 
 /** Runs commands in this process, on the tests' shared session, and gives that session back as it was. */
-final class InProcess {
+public final class InProcess {
     /** Where local runs set defaults that a shared session keeps. */
     private static final List<String> SET_BY_RUNS = List.of(
             "spark.sql.shuffle.partitions", "spark.sql.files.maxPartitionBytes", "spark.sql.files.openCostInBytes");
@@ -21,15 +21,15 @@ final class InProcess {
     private InProcess() {}
 
     /** What a command left behind. */
-    record Ended(int status, String out, String err) {
+    public record Ended(int status, String out, String err) {
         /** The lines on standard error that are not progress. */
-        List<String> said() {
+        public List<String> said() {
             return err.lines().filter(line -> !line.startsWith("[")).toList();
         }
     }
 
     /** Runs {@code nightly}, or another command that makes a run, on a few rows. */
-    static Ended tiny(String command, Object input, Object output, String asOf, String... more) {
+    public static Ended tiny(String command, Object input, Object output, String asOf, String... more) {
         var args = new ArrayList<>(List.of(
                 command,
                 "--input",
@@ -44,7 +44,7 @@ final class InProcess {
         return run(args.toArray(String[]::new));
     }
 
-    static Ended run(String... args) {
+    public static Ended run(String... args) {
         SparkSession session = LocalSpark.session();
         var before = new HashMap<String, String>();
         SET_BY_RUNS.forEach(key -> before.put(key, session.conf().get(key)));

@@ -1,0 +1,66 @@
+package org.sealedjoin.verify;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.sealedjoin.table.InputPolicy;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.ReadInput;
+import org.sealedjoin.table.RunTables;
+import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.testing.LocalSpark;
+
+/** What was derived from one input, held against many runs: deriving it anew for each would take most of a test's time. */
+public final class ReadOnce implements AutoCloseable {
+    private final InputTables input;
+    private final Derived derived;
+    private final Kept touched;
+
+    public ReadOnce(Path folder, RunTables good) {
+        input = new ReadInput(LocalSpark.session(), new InputPolicy(1)).read(folder.toString(), java.util.Set.of());
+        derived = new Derived(input, RunFacts.of(good.manifest().orElseThrow()), new SecureRandom());
+        touched = new Kept(new ReadAudiences(derived).touched());
+    }
+
+    /** The verdicts about one table of a run. */
+    public List<Verdict> of(RunTables run, SinkTable sink) {
+        List<Verdict> columns = List.of(CheckValues.columns(sink, run.columns(sink)));
+        if (!columns.get(0).passed()) {
+            return columns;
+        }
+        var verdicts = new ArrayList<Verdict>(columns);
+        verdicts.addAll(CheckValues.values(sink, run.rows(sink)));
+        if (sink == Outputs.ACCOUNT_LINKS) {
+            verdicts.addAll(new CheckLinks(derived).check(run));
+        } else if (sink == Outputs.CONTACT_EDGES) {
+            verdicts.addAll(new CheckContactEdges(derived).check(run));
+        } else if (sink == Outputs.FRIEND_SUGGESTIONS) {
+            verdicts.addAll(new CheckSuggestions(derived).check(run));
+        } else if (sink == Outputs.AUDIENCE_MEMBERS) {
+            verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));
+        } else if (sink == Outputs.AUDIENCE_REPORTS) {
+            verdicts.addAll(new CheckReports(derived).check(run, touched.rows()));
+        }
+        return verdicts;
+    }
+
+    /** The verdicts about the run's folder and manifest. */
+    public List<Verdict> ofFolder(RunTables run) {
+        List<Verdict> readable = VerifyRun.readable(run);
+        if (!readable.stream().allMatch(Verdict::passed)) {
+            return readable;
+        }
+        var verdicts =
+                new ArrayList<Verdict>(new CheckRun(run).isWhole(run.manifest().orElseThrow()));
+        verdicts.addAll(new CheckRun(run).addsUp(run.manifest().orElseThrow(), input));
+        return verdicts;
+    }
+
+    @Override
+    public void close() {
+        touched.close();
+        derived.close();
+    }
+}

@@ -1,0 +1,443 @@
+package org.sealedjoin.verify.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sealedjoin.app.InProcess;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.RunTables;
+import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.testing.LocalSpark;
+import org.sealedjoin.verify.CheckCurrent;
+import org.sealedjoin.verify.ReadOnce;
+import org.sealedjoin.verify.Verdict;
+import org.sealedjoin.verify.WorldToVerify;
+
+/**
+ * Corrupts a good run in one place at a time, as a faulty or dishonest pipeline might, and asks whether the second reading names the
+ * guarantee and the check. Each corruption has a copy of the run to itself, so none can hide another.
+ */
+class MutationTest {
+    private static final SinkTable LINKS = Outputs.ACCOUNT_LINKS;
+    private static final SinkTable EDGES = Outputs.CONTACT_EDGES;
+    private static final SinkTable SUGGESTIONS = Outputs.FRIEND_SUGGESTIONS;
+    private static final SinkTable MEMBERS = Outputs.AUDIENCE_MEMBERS;
+    private static final SinkTable REPORTS = Outputs.AUDIENCE_REPORTS;
+    private static final Timestamp SINCE = Timestamp.from(Instant.parse("2014-02-01T00:00:00Z"));
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private static String id;
+    private static ReadOnce second;
+
+    @BeforeAll
+    static void makeOneGoodRun() throws IOException {
+        Path input = WorldToVerify.write(shared.resolve("in"));
+        var args = new ArrayList<>(List.of("nightly", "--input", input.toString(), "--output", output().toString()));
+        args.addAll(List.of("--as-of", WorldToVerify.AS_OF));
+        args.addAll(List.of(WorldToVerify.SETTINGS));
+        InProcess.Ended made = InProcess.run(args.toArray(String[]::new));
+        assertThat(made.status()).as(made.err()).isZero();
+        id = Files.readString(output().resolve("CURRENT")).strip();
+        second = new ReadOnce(input, run(output()));
+    }
+
+    @AfterAll
+    static void forget() {
+        if (second != null) {
+            second.close();
+        }
+    }
+
+    private static Path output() {
+        return shared.resolve("out");
+    }
+
+    private static RunTables run(Path output) {
+        return RunTables.finished(LocalSpark.session(), output.toString(), id);
+    }
+
+    /** A corruption of the rows of one table, and the check that must name it. */
+    private record Corruption(
+            String what, SinkTable sink, int guarantee, String check, UnaryOperator<Dataset<Row>> change) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    private static Corruption add(String what, SinkTable sink, int guarantee, String check, Object... row) {
+        return new Corruption(
+                what,
+                sink,
+                guarantee,
+                check,
+                rows -> rows.union(LocalSpark.session()
+                        .createDataFrame(
+                                List.of(RowFactory.create(row)), sink.table().schema())));
+    }
+
+    private static Corruption change(
+            String what, SinkTable sink, int guarantee, String check, UnaryOperator<Dataset<Row>> change) {
+        return new Corruption(what, sink, guarantee, check, change);
+    }
+
+    private static Corruption set(
+            String what, SinkTable sink, int guarantee, String check, String where, String column, String value) {
+        return change(
+                what,
+                sink,
+                guarantee,
+                check,
+                rows -> rows.withColumn(
+                        column,
+                        functions
+                                .expr("if(" + where + ", " + value + ", " + column + ")")
+                                .cast(rows.schema().apply(column).dataType())));
+    }
+
+    static Stream<Corruption> links() {
+        return Stream.of(
+                add("link of a person who refused", LINKS, 4, "not both sides agreed", "friends", 5L, 105L, SINCE),
+                add("link of a user who left", LINKS, 4, "not both sides agreed", "friends", 9L, 109L, SINCE),
+                add("link to nobody", LINKS, 4, "not both sides agreed", "friends", 2015550101L, 101L, SINCE),
+                add(
+                        "link for a purpose nobody was asked about",
+                        LINKS,
+                        4,
+                        "not both sides",
+                        "measurement",
+                        1L,
+                        101L,
+                        SINCE),
+                add("link across a recycled number", LINKS, 7, "same hands", "friends", 11L, 111L, SINCE),
+                add("link of two strangers", LINKS, 7, "same hands", "friends", 1L, 102L, SINCE),
+                add("link for ads by a two-factor number", LINKS, 5, "two-factor", "ads", 10L, 110L, SINCE),
+                set(
+                        "link with another beginning",
+                        LINKS,
+                        7,
+                        "another beginning",
+                        "user_id = 1",
+                        "linked_since",
+                        "timestamp'2013-01-01'"),
+                add("link twice", LINKS, 9, "stand twice", "friends", 1L, 101L, SINCE),
+                change(
+                        "link left out",
+                        LINKS,
+                        9,
+                        "missing",
+                        rows -> rows.filter("not (user_id = 1 and purpose = 'ads')")),
+                set("links of an unknown purpose", LINKS, 3, "not declared", "user_id = 1", "purpose", "'marketing'"),
+                set(
+                        "a number for a purpose",
+                        LINKS,
+                        1,
+                        "like a number",
+                        "user_id = 1",
+                        "purpose",
+                        "'+1 (201) 555-0101'"),
+                change(
+                        "a null",
+                        LINKS,
+                        3,
+                        "not declared",
+                        rows -> rows.withColumn("user_id", functions.expr("nullif(user_id, 1)"))),
+                change("a column more", LINKS, 3, "columns", rows -> rows.withColumn("phone", functions.lit("x"))));
+    }
+
+    static Stream<Corruption> edges() {
+        return Stream.of(
+                add("edge of an owner who refused", EDGES, 4, "not linked and agreed", "friends", 105L, 101L),
+                add("edge to a person who refused", EDGES, 4, "not linked and agreed", "friends", 101L, 105L),
+                add("edge that stands in no book", EDGES, 8, "no address book", "friends", 102L, 103L),
+                add("edge by an entry for the number's former holder", EDGES, 7, "others had", "friends", 101L, 115L),
+                add("edge to a hub", EDGES, 8, "to a hub", "friends", 101L, 114L),
+                add("edge for ads", EDGES, 5, "another purpose", "ads", 101L, 104L),
+                add("edge twice", EDGES, 9, "stand twice", "friends", 101L, 104L),
+                change("edge left out", EDGES, 9, "missing", rows -> rows.filter("account_id <> 108")));
+    }
+
+    private static Corruption suggest(String what, String check, long viewer, long shown) {
+        return add(what, SUGGESTIONS, 8, check, viewer, shown, 9, 0.01, "shared_friends");
+    }
+
+    static Stream<Corruption> suggestions() {
+        return Stream.of(
+                add("person who refused", SUGGESTIONS, 4, "both sides", 104L, 105L, 9, 0.01, "shared_friends"),
+                suggest("people to themselves", "themselves", 101, 101),
+                suggest("friends to friends", "friends to friends", 101, 102),
+                suggest("across a social block", "block", 103, 112),
+                suggest("to the person who was blocked", "block", 112, 103),
+                suggest("across a block of the messenger", "block", 113, 102),
+                suggest("dismissed", "dismissed", 101, 112),
+                suggest("minor to adult", "minors", 101, 106),
+                suggest("adult to minor", "minors", 106, 101),
+                suggest("of unknown age", "age is unknown", 101, 107),
+                suggest("who may not be found", "may not be found", 104, 108),
+                suggest("on nothing", "without firm evidence", 101, 115),
+                suggest("on a one-way entry", "without firm evidence", 108, 101),
+                suggest("through a hub", "without firm evidence", 101, 114),
+                set(
+                        "another reason",
+                        SUGGESTIONS,
+                        8,
+                        "another reason",
+                        "account_id = 101",
+                        "reason",
+                        "'shared_contacts'"),
+                set(
+                        "a number as reason",
+                        SUGGESTIONS,
+                        1,
+                        "like a number",
+                        "account_id = 101",
+                        "reason",
+                        "'2015550104'"),
+                set("unknown reason", SUGGESTIONS, 3, "not declared", "account_id = 101", "reason", "'hunch'"),
+                set("score of one", SUGGESTIONS, 8, "between 0 and 1", "account_id = 101 and rank = 1", "score", "1.0"),
+                set(
+                        "order upside down",
+                        SUGGESTIONS,
+                        8,
+                        "stronger than the one before",
+                        "rank = 1",
+                        "score",
+                        "0.000001"),
+                set("gap in ranks", SUGGESTIONS, 9, "gaps", "rank = 2", "rank", "3"),
+                set("rank above the limit", SUGGESTIONS, 8, "friends.per-person", "rank = 2", "rank", "51"),
+                change("twice", SUGGESTIONS, 9, "stand twice", rows -> rows.union(rows.filter("rank = 1"))));
+    }
+
+    static Stream<Corruption> members() {
+        return Stream.of(
+                add("member who refused", MEMBERS, 4, "agreed on both sides", 1L, 105L),
+                add("member by a recycled number", MEMBERS, 4, "agreed on both sides", 1L, 111L),
+                add("member by a two-factor number", MEMBERS, 5, "two-factor", 1L, 110L),
+                add("member out of an address book", MEMBERS, 5, "no upload", 1L, 114L),
+                add("member who was removed", MEMBERS, 6, "took out", 1L, 104L),
+                add("member after retention", MEMBERS, 6, "retention", 1L, 108L),
+                add("member who hid", MEMBERS, 4, "hid the advertiser", 1L, 112L),
+                add("member of a suspended advertiser", MEMBERS, 6, "no active advertiser", 3L, 101L),
+                add("member of too small an audience", MEMBERS, 6, "not ready", 2L, 101L),
+                add("member twice", MEMBERS, 9, "stand twice", 1L, 101L),
+                change("member left out", MEMBERS, 9, "missing", rows -> rows.filter("account_id <> 101")));
+    }
+
+    static Stream<Corruption> reports() {
+        return Stream.of(
+                set("exact figure", REPORTS, 6, "not coarse", "audience_id = 1", "reach_high", "reach_low"),
+                set("fine range", REPORTS, 6, "not coarse", "audience_id = 1", "reach_low", "2"),
+                set("range beside the reach", REPORTS, 6, "leave their reach out", "audience_id = 1", "reach_low", "7"),
+                change(
+                        "ready below the minimum",
+                        REPORTS,
+                        6,
+                        "below audience.min-people",
+                        rows -> rows.withColumn("status", functions.expr("if(audience_id = 2, 'ready', status)"))),
+                set("figures though too small", REPORTS, 6, "not ready", "audience_id = 2", "reach_low", "1"),
+                set("suspended as ready", REPORTS, 6, "another status", "audience_id = 3", "status", "'ready'"),
+                set("fewer rows received", REPORTS, 6, "rows received", "audience_id = 1", "rows_received", "3"),
+                set("no malformed rows", REPORTS, 6, "malformed", "audience_id = 1", "rows_malformed", "0"),
+                set("later end", REPORTS, 6, "another end", "audience_id = 1", "expires_at", "timestamp'2030-01-01'"),
+                set("another advertiser's", REPORTS, 6, "another advertiser", "audience_id = 1", "advertiser_id", "2"),
+                change("report left out", REPORTS, 6, "without a report", rows -> rows.filter("audience_id <> 4")),
+                change("report twice", REPORTS, 6, "more than one", rows -> rows.union(rows.filter("audience_id = 4"))),
+                set("report of no audience", REPORTS, 6, "no audience", "audience_id = 4", "audience_id", "99"),
+                set("a hash as status", REPORTS, 1, "like a number", "audience_id = 4", "status", "repeat('a1', 32)"));
+    }
+
+    @Test
+    void verify_theRunAsItIs_passes() {
+        assertThat(Outputs.all())
+                .allSatisfy(sink ->
+                        assertThat(second.of(run(output()), sink)).isNotEmpty().allMatch(Verdict::passed));
+        assertThat(second.ofFolder(run(output()))).isNotEmpty().allMatch(Verdict::passed);
+        assertThat(new CheckCurrent(LocalSpark.session(), output().toString()).verdicts())
+                .hasSize(2)
+                .allMatch(Verdict::passed);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"links", "edges", "suggestions", "members", "reports"})
+    void verify_corruptedTable_isRefusedByName(Corruption corruption) throws IOException {
+        copy(output(), folder);
+        Path table = folder.resolve("runs").resolve(id).resolve(corruption.sink.folder());
+        Dataset<Row> read = LocalSpark.session().read().parquet(table.toString());
+        Dataset<Row> changed = corruption.change.apply(read);
+        List<Row> rows = changed.collectAsList();
+        LocalSpark.session()
+                .createDataFrame(rows, changed.schema())
+                .coalesce(1)
+                .write()
+                .mode("overwrite")
+                .parquet(table.toString());
+
+        requireNamed(second.of(run(folder), corruption.sink), corruption.guarantee, corruption.check);
+    }
+
+    private static void requireNamed(List<Verdict> verdicts, int guarantee, String check) {
+        assertThat(verdicts)
+                .filteredOn(verdict -> !verdict.passed())
+                .as("what was refused")
+                .anySatisfy(verdict -> {
+                    assertThat(verdict.guarantee()).isEqualTo(guarantee);
+                    assertThat(verdict.check()).contains(check);
+                });
+    }
+
+    /** A corruption of the manifest, and the check that must name it. */
+    private record Told(String what, int guarantee, String check, Consumer<ObjectNode> change) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Told> manifests() {
+        Function<String, Consumer<ObjectNode>> without =
+                setting -> manifest -> ((ObjectNode) manifest.path("config")).remove(setting);
+        return Stream.of(
+                new Told("without a threshold", 9, "settings", without.apply("audience.min-people")),
+                new Told("without the rule of silence", 9, "settings", without.apply("consent.silence")),
+                new Told("without as-of", 9, "settings", manifest -> manifest.remove("as_of")),
+                new Told(
+                        "of another as-of",
+                        9,
+                        "run id and as-of",
+                        manifest -> manifest.put("as_of", "2016-10-14T00:00:00Z")),
+                new Told(
+                        "executed before its as-of",
+                        10,
+                        "before its as-of",
+                        manifest -> manifest.put("executed_at", "2016-10-14T00:00:00Z")),
+                new Told(
+                        "with another count of rows",
+                        9,
+                        "that of their files",
+                        manifest -> ((ObjectNode) manifest.path("sinks")).put("internal/account_links", 1)),
+                new Told(
+                        "with a table that is not there",
+                        9,
+                        "without a folder",
+                        manifest -> ((ObjectNode) manifest.path("sinks")).put("internal/other", 1)),
+                new Told(
+                        "with other rows read",
+                        9,
+                        "do not add up",
+                        manifest -> ((ObjectNode) manifest.path("inputs").get(0)).put("rows_read", 1)),
+                new Told(
+                        "with a group of three people",
+                        4,
+                        "below 20",
+                        manifest ->
+                                ((ObjectNode) manifest.path("counts").path("people who agreed")).put("social ads", 3)),
+                new Told(
+                        "with a number in a note",
+                        1,
+                        "like a number",
+                        manifest -> manifest.putArray("notes").add("+1 201 555 0101")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("manifests")
+    void verify_corruptedManifest_isRefusedByName(Told told) throws IOException {
+        copy(output(), folder);
+        Path file = folder.resolve("runs").resolve(id).resolve("manifest.json");
+        var manifest = (ObjectNode) JSON.readTree(Files.readString(file));
+        told.change.accept(manifest);
+        Files.writeString(file, manifest.toString());
+
+        requireNamed(second.ofFolder(run(folder)), told.guarantee, told.check);
+    }
+
+    @Test
+    void verify_filesMoreOrFewer_areRefusedByName() throws IOException {
+        copy(output(), folder);
+        Path run = folder.resolve("runs").resolve(id);
+        Files.writeString(run.resolve("numbers.txt"), "x");
+        Files.writeString(run.resolve("internal/account_links/part.crc"), "x");
+        List<Verdict> more = second.ofFolder(run(folder));
+        requireNamed(more, 3, "files and folders that are not declared");
+        assertThat(more)
+                .filteredOn(verdict -> !verdict.passed())
+                .extracting(Verdict::violations)
+                .containsExactly(2L);
+
+        delete(run.resolve(REPORTS.folder()));
+        requireNamed(second.ofFolder(run(folder)), 9, "products of which a table is missing");
+        requireNamed(second.ofFolder(run(folder)), 9, "without a folder");
+
+        Files.delete(run.resolve("manifest.json"));
+        requireNamed(second.ofFolder(run(folder)), 9, "settings");
+    }
+
+    @Test
+    void verify_current_mustNameTheNewestFinishedRun() throws IOException {
+        copy(output(), folder);
+        var check = new CheckCurrent(LocalSpark.session(), folder.toString());
+        Files.writeString(folder.resolve("CURRENT"), "20161015T000000Z-00000000\n");
+        requireNamed(check.verdicts(), 9, "CURRENT: not the id");
+        Files.writeString(folder.resolve("CURRENT"), id);
+        requireNamed(check.verdicts(), 9, "CURRENT: not the id");
+        Files.delete(folder.resolve("CURRENT"));
+        requireNamed(check.verdicts(), 9, "CURRENT: not the id");
+        Files.writeString(folder.resolve("CURRENT"), id + "\n");
+        assertThat(check.verdicts()).allMatch(Verdict::passed);
+        Files.createDirectories(folder.resolve("runs/20161016T000000Z-00000000"));
+        requireNamed(check.verdicts(), 9, "later as-of");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.forEach(file -> {
+                try {
+                    Path target = to.resolve(from.relativize(file).toString());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                    } else {
+                        Files.copy(file, target);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
