@@ -1,7 +1,7 @@
 /**
  * The run key and the functions that turn numbers into tokens.
  *
- * <p>Called by seal only.
+ * <p>Called by seal, and by verify under a key of its own.
  */
 @NullMarked
 package org.sealedjoin.token;

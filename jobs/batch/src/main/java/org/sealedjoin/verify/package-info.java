@@ -1,7 +1,8 @@
 /**
- * A second reading of what a run made, slow and plain, before it is published.
+ * A second reading of what a run made, written apart from the pipeline, slow and plain.
  *
- * <p>Enters: the tables of a staged run. Leaves: verdicts only. Called by app.
+ * <p>Enters: the input, and the tables and manifest of a run. Leaves: verdicts, which are counts. Imports nothing of what decides consent,
+ * joins numbers or makes products, so that a fault there is not made here too. Called by app.
  */
 @NullMarked
 package org.sealedjoin.verify;
