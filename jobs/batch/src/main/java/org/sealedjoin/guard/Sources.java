@@ -1,0 +1,290 @@
+package org.sealedjoin.guard;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.sealedjoin.base.Label;
+
+/** Which files hold what: declared input tables, and what was written under the guard's eyes. */
+final class Sources {
+    /** Stands on rows that came from no table and that nobody declared; no declared sink may receive it. */
+    static final Label UNDECLARED = new Label("undeclared");
+
+    private final Set<String> roots = ConcurrentHashMap.newKeySet();
+    private final Map<String, SourceTable> tables = new ConcurrentHashMap<>();
+    private final Map<String, Stored> stored = new ConcurrentHashMap<>();
+
+    /** Flows of a table that was written: by column name, since a reader gives columns new ids. */
+    private record Stored(String name, Map<String, List<StoredFlow>> columns, List<StoredFlow> rows) {}
+
+    private record StoredFlow(Flow flow, Set<String> subject, Set<String> unless) {}
+
+    void protect(String root, List<SourceTable> declared) {
+        roots.add(canonical(root));
+        declared.forEach(table -> tables.put(canonical(table.path()), table));
+    }
+
+    void forget(String root) {
+        String gone = canonical(root);
+        roots.remove(gone);
+        tables.keySet().removeIf(path -> isUnder(path, gone));
+        stored.keySet().removeIf(path -> isUnder(path, gone));
+    }
+
+    boolean isEmpty() {
+        return roots.isEmpty();
+    }
+
+    /** Remembers what flows into the files that are about to be written. */
+    void remember(String path, String name, List<Attribute> output, PlanFlows flows) {
+        var names = new LinkedHashMap<ExprId, String>();
+        output.forEach(attribute -> names.put(attribute.exprId(), attribute.name()));
+        var columns = new LinkedHashMap<String, List<StoredFlow>>();
+        output.forEach(attribute -> columns.put(attribute.name(), store(flows.of(attribute.exprId()), names, name)));
+        stored.put(canonical(path), new Stored(name, columns, store(flows.rows(), names, name)));
+    }
+
+    private static List<StoredFlow> store(Flows flows, Map<ExprId, String> names, String name) {
+        var kept = new ArrayList<StoredFlow>();
+        for (Flow flow : flows.list()) {
+            Flow.Unless rows = flow.unless();
+            kept.add(new StoredFlow(
+                    flow.via(name),
+                    named(flow.subject(), names),
+                    rows == null ? Set.of() : named(rows.columns(), names)));
+        }
+        return kept;
+    }
+
+    private static Set<String> named(Set<ExprId> ids, Map<ExprId, String> names) {
+        var named = new LinkedHashSet<String>();
+        ids.stream().filter(names::containsKey).forEach(id -> named.add(names.get(id)));
+        return named;
+    }
+
+    /** Name of the table whose files these are; empty if it is none that is declared or was written here. */
+    String nameOf(HadoopFsRelation files) {
+        var names = new LinkedHashSet<String>();
+        for (Path path : Plans.list(files.location().rootPaths())) {
+            String place = canonical(path.toString());
+            names.add(find(stored, place)
+                    .map(Stored::name)
+                    .or(() -> find(tables, place).map(SourceTable::name))
+                    .orElse(""));
+        }
+        return names.size() == 1 ? names.iterator().next() : "";
+    }
+
+    PlanFlows scan(HadoopFsRelation files, List<Attribute> output) {
+        PlanFlows all = unlabelled(output);
+        for (String place : places(files)) {
+            Optional<Stored> written = find(stored, place);
+            Optional<SourceTable> table = find(tables, place);
+            if (written.isPresent()) {
+                all = both(all, read(written.get(), output));
+            } else if (table.isPresent()) {
+                all = both(all, read(table.get(), output));
+            } else if (roots.stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
+                throw new Unjudgeable("a scan reads files of a protected folder that no table declares");
+            }
+        }
+        return all;
+    }
+
+    /** Columns of declared or stored files that carry one of {@code labels}; for the check of physical plans. */
+    Set<ExprId> columnsWith(Set<Label> labels, HadoopFsRelation files, List<Attribute> output) {
+        PlanFlows flows = scan(files, output);
+        var found = new LinkedHashSet<ExprId>();
+        for (Attribute attribute : output) {
+            if (flows.of(attribute.exprId()).any(flow -> flow.explicit() && labels.contains(flow.label()))) {
+                found.add(attribute.exprId());
+            }
+        }
+        return found;
+    }
+
+    /** Root paths; and, where they seem to lie outside, the files behind them, since a link may lead inside. */
+    private Set<String> places(HadoopFsRelation files) {
+        var places = new LinkedHashSet<String>();
+        for (Path path : Plans.list(files.location().rootPaths())) {
+            places.add(canonical(path.toString()));
+        }
+        boolean outside = places.stream().noneMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
+        if (outside && !roots.isEmpty()) {
+            for (String file : files.location().inputFiles()) {
+                places.add(canonical(file));
+            }
+        }
+        return places;
+    }
+
+    private static PlanFlows both(PlanFlows one, PlanFlows other) {
+        var columns = new LinkedHashMap<>(one.columns());
+        other.columns().forEach((column, flows) -> columns.merge(column, flows, Flows::and));
+        return new PlanFlows(columns, one.rows().and(other.rows()));
+    }
+
+    private static PlanFlows read(SourceTable table, List<Attribute> output) {
+        var columns = new LinkedHashMap<ExprId, Flows>();
+        var every = new LinkedHashSet<Label>();
+        table.columns().forEach(column -> every.addAll(column.labels()));
+        for (Attribute attribute : output) {
+            // A column that is not declared may hold anything that stands in the file; one that Spark makes holds none
+            // of it.
+            SourceTable.Column declared = table.columns().stream()
+                    .filter(column -> column.name().equalsIgnoreCase(attribute.name()))
+                    .findFirst()
+                    .orElseGet(() ->
+                            new SourceTable.Column(attribute.name(), isMadeBySpark(attribute) ? Set.of() : every, ""));
+            Set<ExprId> subject = declared.domain().isEmpty() ? Set.of() : Set.of(attribute.exprId());
+            var flows = new ArrayList<Flow>();
+            for (Label label : declared.labels()) {
+                flows.add(new Flow(
+                        label,
+                        table.name() + "." + declared.name(),
+                        true,
+                        false,
+                        declared.domain(),
+                        subject,
+                        null,
+                        List.of()));
+            }
+            columns.put(attribute.exprId(), Flows.of(flows));
+        }
+        return new PlanFlows(columns, Flows.NONE);
+    }
+
+    private static PlanFlows read(Stored table, List<Attribute> output) {
+        var ids = new LinkedHashMap<String, ExprId>();
+        output.forEach(attribute -> ids.put(attribute.name().toLowerCase(Locale.ROOT), attribute.exprId()));
+        var columns = new LinkedHashMap<ExprId, Flows>();
+        for (Attribute attribute : output) {
+            var flows = new ArrayList<StoredFlow>();
+            List<StoredFlow> known = table.columns().get(attribute.name());
+            if (known != null) {
+                flows.addAll(known);
+            } else if (!isMadeBySpark(attribute)) {
+                table.columns().values().forEach(flows::addAll);
+            }
+            columns.put(attribute.exprId(), revive(flows, ids));
+        }
+        return new PlanFlows(columns, revive(table.rows(), ids));
+    }
+
+    private static Flows revive(List<StoredFlow> flows, Map<String, ExprId> ids) {
+        return Flows.of(flows.stream()
+                .map(each -> {
+                    Flow flow = each.flow();
+                    Set<ExprId> columns = ids(each.unless(), ids);
+                    Flow.Unless rows = flow.unless();
+                    return new Flow(
+                            flow.label(),
+                            flow.source(),
+                            flow.explicit(),
+                            flow.lookup(),
+                            flow.domain(),
+                            ids(each.subject(), ids),
+                            rows == null || columns.isEmpty() ? null : new Flow.Unless(columns, rows.value()),
+                            flow.steps());
+                })
+                .toList());
+    }
+
+    private static Set<ExprId> ids(Set<String> names, Map<String, ExprId> ids) {
+        var found = new LinkedHashSet<ExprId>();
+        for (String name : names) {
+            ExprId id = ids.get(name.toLowerCase(Locale.ROOT));
+            if (id != null) {
+                found.add(id);
+            }
+        }
+        return Set.copyOf(found);
+    }
+
+    PlanFlows declared(List<Attribute> output, Map<String, Set<Label>> labels) {
+        var columns = new LinkedHashMap<ExprId, Flows>();
+        for (Attribute attribute : output) {
+            columns.put(
+                    attribute.exprId(),
+                    Flows.of(labels.getOrDefault(attribute.name(), Set.of()).stream()
+                            .map(label -> new Flow(
+                                    label, "declared." + attribute.name(), true, false, "", Set.of(), null, List.of()))
+                            .toList()));
+        }
+        return new PlanFlows(columns, Flows.NONE);
+    }
+
+    PlanFlows undeclared(List<Attribute> output) {
+        var columns = new LinkedHashMap<ExprId, Flows>();
+        for (Attribute attribute : output) {
+            columns.put(
+                    attribute.exprId(),
+                    Flows.of(List.of(new Flow(
+                            UNDECLARED,
+                            "local rows." + attribute.name(),
+                            true,
+                            false,
+                            "",
+                            Set.of(),
+                            null,
+                            List.of()))));
+        }
+        return new PlanFlows(columns, Flows.NONE);
+    }
+
+    static PlanFlows unlabelled(List<Attribute> output) {
+        var columns = new LinkedHashMap<ExprId, Flows>();
+        output.forEach(attribute -> columns.put(attribute.exprId(), Flows.NONE));
+        return new PlanFlows(columns, Flows.NONE);
+    }
+
+    /** Columns such as {@code _metadata}, which tell of files and not of rows. */
+    private static boolean isMadeBySpark(Attribute attribute) {
+        return attribute.metadata().contains("__metadata_col");
+    }
+
+    private static <T> Optional<T> find(Map<String, T> byPath, String place) {
+        return byPath.entrySet().stream()
+                .filter(entry -> isUnder(place, entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static boolean isUnder(String place, String folder) {
+        return place.equals(folder) || place.startsWith(folder.endsWith("/") ? folder : folder + "/");
+    }
+
+    /** One spelling of a place: links of a local file system followed, dots resolved, no trailing slash. */
+    static String canonical(String path) {
+        URI uri = new Path(path).toUri();
+        if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
+            String authority = uri.getAuthority() == null ? "" : uri.getAuthority();
+            return uri.getScheme() + "://" + authority + uri.normalize().getPath();
+        }
+        java.nio.file.Path local =
+                java.nio.file.Path.of(uri.getPath()).toAbsolutePath().normalize();
+        for (java.nio.file.Path known = local; known != null; known = known.getParent()) {
+            if (Files.exists(known)) {
+                try {
+                    return known.toRealPath().resolve(known.relativize(local)).toString();
+                } catch (IOException e) {
+                    return local.toString();
+                }
+            }
+        }
+        return local.toString();
+    }
+}
