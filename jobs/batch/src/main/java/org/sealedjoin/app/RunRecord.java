@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.base.PublicCount;
 import org.sealedjoin.table.CheckedTable;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.TableFiles;
 
@@ -65,10 +66,10 @@ final class RunRecord {
         counts.put(name, rows);
     }
 
-    /** Notes {@code rows(group, group, count)}: groups of people below twenty are left out, others rounded to ten. */
-    void countGroups(String name, Dataset<Row> rows) {
+    /** Notes how many rows each combination of the two columns in {@code words} has: groups of people below twenty are left out, others rounded to ten. */
+    void countGroups(String name, Dataset<Row> rows, Map<String, List<String>> words) {
         Map<String, Object> groups = countedGroups.computeIfAbsent(name, none -> new TreeMap<>());
-        for (Row row : rows.collectAsList()) {
+        for (Row row : Counts.by(rows, words)) {
             OptionalLong shown = PublicCount.ofGroup(row.getLong(2));
             groups.put(row.getString(0) + " " + row.getString(1), shown.isPresent() ? shown.getAsLong() : "below 20");
         }
