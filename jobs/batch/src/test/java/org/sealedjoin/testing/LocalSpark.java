@@ -2,6 +2,7 @@ package org.sealedjoin.testing;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.guard.GuardExtension;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /**
@@ -30,6 +31,7 @@ public final class LocalSpark {
                 .config("spark.io.encryption.enabled", "true")
                 .config("spark.io.encryption.keySizeBits", "256")
                 .config("spark.plugins", RunKeyPlugin.class.getName())
+                .config("spark.sql.extensions", GuardExtension.class.getName())
                 .config("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
                 .config("spark.hadoop.fs.file.impl.disable.cache", "true")
                 .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
