@@ -36,7 +36,7 @@ public final class FlowGuard {
     private final LongAdder judged = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder nanos = new LongAdder();
-    private volatile @Nullable FlowPolicy policy;
+    private volatile @Nullable FlowPolicy adopted;
 
     /** An approval while its rows are let out. */
     record Letting(Approved approved, Exit exit, LogicalPlan canonical, List<LogicalPlan> subqueries) {}
@@ -78,15 +78,11 @@ public final class FlowGuard {
     }
 
     /**
-     * Sets what plans are held against, once for the application.
-     *
-     * @throws IllegalStateException if another policy was set before
+     * Sets what plans are held against for folders that are protected from now on. While folders of several policies are protected,
+     * every plan is held against all of them together.
      */
-    public synchronized void adopt(FlowPolicy adopted) {
-        if (policy != null && !adopted.equals(policy)) {
-            throw new IllegalStateException("This application's guard has another policy already");
-        }
-        policy = adopted;
+    public void adopt(FlowPolicy policy) {
+        adopted = policy;
     }
 
     /**
@@ -96,11 +92,10 @@ public final class FlowGuard {
      * @param tables the tables below it
      */
     public void protect(String root, List<SourceTable> tables) {
-        requirePolicy();
-        sources.protect(root, tables);
+        sources.protect(root, tables, requireAdopted());
     }
 
-    /** Ends the protection of a folder; for whoever opens it next as someone else. */
+    /** Ends the protection of a folder, and with the last folder of a policy the policy; for whoever opens it next as someone else. */
     public void forget(String root) {
         sources.forget(root);
     }
@@ -124,7 +119,11 @@ public final class FlowGuard {
             }
             judged.increment();
             try {
+<<<<<<< HEAD
                 PlanFlows flows = new TracePlans(active.get(), sources, true)
+=======
+                PlanFlows flows = new TracePlans(inForce(), sources, true)
+>>>>>>> leaks
                         .trace(((org.apache.spark.sql.classic.Dataset<?>) rows)
                                 .queryExecution()
                                 .analyzed());
@@ -204,7 +203,7 @@ public final class FlowGuard {
 
     /** The policy, unless nothing is under protection: then there is nothing to judge. */
     Optional<FlowPolicy> active() {
-        return sources.isEmpty() ? Optional.empty() : Optional.ofNullable(policy);
+        return sources.isEmpty() ? Optional.empty() : Optional.of(inForce());
     }
 
     void countJudged(boolean passed) {
@@ -223,12 +222,16 @@ public final class FlowGuard {
         }
     }
 
-    private FlowPolicy requirePolicy() {
-        FlowPolicy adopted = policy;
-        if (adopted == null) {
+    private FlowPolicy inForce() {
+        return sources.policies().stream().reduce(requireAdopted(), FlowPolicy::and);
+    }
+
+    private FlowPolicy requireAdopted() {
+        FlowPolicy policy = adopted;
+        if (policy == null) {
             throw new IllegalStateException("The guard has no policy yet: call adopt first");
         }
-        return adopted;
+        return policy;
     }
 
     /** Why flows may not reach the sink; empty if they may. */

@@ -1,5 +1,7 @@
 package org.sealedjoin.guard;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.sealedjoin.base.Label;
@@ -25,5 +27,23 @@ public record FlowPolicy(
         consent = Set.copyOf(consent);
         functions = List.copyOf(functions);
         operations = List.copyOf(operations);
+    }
+
+    /** Both: the labels, functions and operations of either. */
+    FlowPolicy and(FlowPolicy other) {
+        return equals(other)
+                ? this
+                : new FlowPolicy(
+                        union(confined, other.confined),
+                        union(lookup, other.lookup),
+                        union(consent, other.consent),
+                        List.copyOf(union(functions, other.functions)),
+                        List.copyOf(union(operations, other.operations)));
+    }
+
+    private static <T> Set<T> union(Collection<T> one, Collection<T> other) {
+        var both = new LinkedHashSet<>(one);
+        both.addAll(other);
+        return both;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Sources {
     /** Stands on rows that came from no table and that nobody declared; no declared sink may receive it. */
     static final Label UNDECLARED = new Label("undeclared");
 
-    private final Set<String> roots = ConcurrentHashMap.newKeySet();
+    private final Map<String, FlowPolicy> roots = new ConcurrentHashMap<>();
     private final Map<String, SourceTable> tables = new ConcurrentHashMap<>();
     private final Map<String, Stored> stored = new ConcurrentHashMap<>();
 
@@ -33,8 +34,8 @@ final class Sources {
 
     private record StoredFlow(Flow flow, Set<String> subject, Set<String> unless) {}
 
-    void protect(String root, List<SourceTable> declared) {
-        roots.add(canonical(root));
+    void protect(String root, List<SourceTable> declared, FlowPolicy policy) {
+        roots.put(canonical(root), policy);
         declared.forEach(table -> tables.put(canonical(table.path()), table));
     }
 
@@ -47,6 +48,11 @@ final class Sources {
 
     boolean isEmpty() {
         return roots.isEmpty();
+    }
+
+    /** What was in force when each root came under protection. */
+    Collection<FlowPolicy> policies() {
+        return roots.values();
     }
 
     /** Remembers what flows into the files that are about to be written. */
@@ -98,7 +104,7 @@ final class Sources {
                 all = both(all, read(written.get(), output));
             } else if (table.isPresent()) {
                 all = both(all, read(table.get(), output));
-            } else if (roots.stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
+            } else if (roots.keySet().stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
                 throw new Unjudgeable("a scan reads files of a protected folder that no table declares");
             }
         }
@@ -123,7 +129,8 @@ final class Sources {
         for (Path path : Plans.list(files.location().rootPaths())) {
             places.add(canonical(path.toString()));
         }
-        boolean outside = places.stream().noneMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
+        boolean outside =
+                places.stream().noneMatch(place -> roots.keySet().stream().anyMatch(root -> isUnder(place, root)));
         if (outside && !roots.isEmpty()) {
             for (String file : files.location().inputFiles()) {
                 places.add(canonical(file));
