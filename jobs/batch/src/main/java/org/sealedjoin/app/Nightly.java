@@ -22,6 +22,7 @@ import org.sealedjoin.graph.BuildConnections;
 import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.graph.MergeBlocks;
 import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.audience.ReportAudiences;
 import org.sealedjoin.products.friends.SuggestFriends;
@@ -70,8 +71,15 @@ final class Nightly {
      * What a run made.
      *
      * @param current whether readers who follow CURRENT now see it
+     * @param flows what reached each sink, as the flow guard saw it
      */
-    record Published(RunId id, String folder, boolean current, Map<String, Long> sinks, RunRecord run) {}
+    record Published(
+            RunId id,
+            String folder,
+            boolean current,
+            Map<String, Long> sinks,
+            Map<String, List<SinkFlow>> flows,
+            RunRecord run) {}
 
     /** Ids that came out of the seal. */
     private record Ids(
@@ -87,6 +95,7 @@ final class Nightly {
     }
 
     private Published runGuarded(String input, String output) {
+        FlowGuard.Tally before = FlowGuard.of(spark).tally();
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
             InputTables tables = progress.stage(
@@ -105,9 +114,11 @@ final class Nightly {
             }
             var verdicts = progress.stage(
                     "verify", () -> new CheckRelease().check(written, tables.rows(Inputs.SOCIAL_FRIENDSHIPS)));
+            run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
             progress.say("published " + staged.id());
-            return new Published(staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), run);
+            return new Published(
+                    staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
         }
     }
 

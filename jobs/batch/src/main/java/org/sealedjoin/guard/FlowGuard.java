@@ -48,7 +48,12 @@ public final class FlowGuard {
      * @param refused of these, refused
      * @param seconds time that judging took
      */
-    public record Tally(long plans, long refused, double seconds) {}
+    public record Tally(long plans, long refused, double seconds) {
+        /** What was done since {@code before}. */
+        public Tally since(Tally before) {
+            return new Tally(plans - before.plans, refused - before.refused, seconds - before.seconds);
+        }
+    }
 
     FlowGuard() {}
 
@@ -119,11 +124,7 @@ public final class FlowGuard {
             }
             judged.increment();
             try {
-<<<<<<< HEAD
                 PlanFlows flows = new TracePlans(active.get(), sources, true)
-=======
-                PlanFlows flows = new TracePlans(inForce(), sources, true)
->>>>>>> leaks
                         .trace(((org.apache.spark.sql.classic.Dataset<?>) rows)
                                 .queryExecution()
                                 .analyzed());
