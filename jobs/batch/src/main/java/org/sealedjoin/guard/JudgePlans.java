@@ -100,11 +100,16 @@ final class JudgePlans extends SparkStrategy {
         Plans.list(plan.subqueries()).forEach(query -> pass((LogicalPlan) query, letting));
     }
 
-    /** True if every leaf is a finished piece of a plan that passed, or a leaf of it: adaptive execution adds no others. */
+    /**
+     * True if every leaf is a finished piece of a plan that passed, or a leaf of it: adaptive execution adds no others. It may take all
+     * pieces away that turned out empty; then the plan's own top operator, which no other plan shares, tells where it came from.
+     */
     private static boolean isReplanned(LogicalPlan plan) {
         var leaves = new ArrayList<LogicalPlan>();
         collectLeaves(plan, leaves);
-        return leaves.stream().anyMatch(JudgePlans::isPassedStage)
+        boolean known = leaves.stream().anyMatch(JudgePlans::isPassedStage)
+                || (!Plans.children(plan).isEmpty() && plan.containsTag(PASSED));
+        return known
                 && leaves.stream().allMatch(leaf -> isPassedStage(leaf) || leaf.containsTag(PASSED) || isEmpty(leaf));
     }
 

@@ -8,6 +8,7 @@ import com.google.common.hash.Funnels;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
@@ -43,11 +44,13 @@ final class BuildPrefilter {
         if (bytesFor(people) > policy.bloomMaxBytes()) {
             return Optional.empty();
         }
-        BloomFilter<byte[]> filter = FlowGuard.of(tokens.sparkSession())
+        var ofPartition = new OfPartition(people, policy.bloomFalsePositiveRate());
+        JavaRDD<BloomFilter<byte[]>> parts = FlowGuard.of(tokens.sparkSession())
                 .approve(tokens.select(col(Columns.TOKEN)), Outputs.SEAL_FILTER)
                 .out(Exit.tasks(), rows -> rows.as(Encoders.BINARY()).javaRDD())
-                .mapPartitions(new OfPartition(people, policy.bloomFalsePositiveRate()))
-                .treeReduce(new Merge());
+                .mapPartitions(ofPartition);
+        // Without anybody linkable there may be no partition at all.
+        BloomFilter<byte[]> filter = parts.getNumPartitions() == 0 ? ofPartition.none() : parts.treeReduce(new Merge());
         var context = JavaSparkContext.fromSparkContext(tokens.sparkSession().sparkContext());
         UserDefinedFunction mayBeLinkable = udf(new MayBeLinkable(context.broadcast(filter)), DataTypes.BooleanType);
         return Optional.of(mayBeLinkable.apply(col(Columns.TOKEN)));
@@ -64,9 +67,13 @@ final class BuildPrefilter {
             implements FlatMapFunction<Iterator<byte[]>, BloomFilter<byte[]>> {
         @Override
         public Iterator<BloomFilter<byte[]>> call(Iterator<byte[]> tokens) {
-            BloomFilter<byte[]> filter = BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
+            BloomFilter<byte[]> filter = none();
             tokens.forEachRemaining(filter::put);
             return List.of(filter).iterator();
+        }
+
+        BloomFilter<byte[]> none() {
+            return BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
         }
     }
 
