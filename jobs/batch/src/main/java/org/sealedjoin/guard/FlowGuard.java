@@ -64,6 +64,8 @@ public final class FlowGuard {
      * @throws EnvironmentFailure if the session was built without {@link GuardExtension}
      */
     public static FlowGuard of(SparkSession spark) {
+        // A session asks its extensions for strategies when it first needs a planner.
+        spark.sessionState().planner().strategies();
         synchronized (GUARDS) {
             FlowGuard guard = GUARDS.get(spark.sparkContext());
             if (guard == null) {
