@@ -8,6 +8,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.GuardExtension;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /**
@@ -17,9 +19,14 @@ import org.sealedjoin.token.RunKeyPlugin;
 final class OpenSession {
     /** What protects tokens. A run refuses to start without it, and settings cannot change it. */
     private static final Map<String, String> PROTECTION = Map.of(
-            "spark.io.encryption.enabled", "true",
-            "spark.io.encryption.keySizeBits", "256",
-            "spark.plugins", RunKeyPlugin.class.getName());
+            "spark.io.encryption.enabled",
+            "true",
+            "spark.io.encryption.keySizeBits",
+            "256",
+            "spark.plugins",
+            RunKeyPlugin.class.getName(),
+            "spark.sql.extensions",
+            GuardExtension.class.getName());
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "spark.sql.session.timeZone", "UTC",
@@ -63,6 +70,7 @@ final class OpenSession {
         all.forEach(builder::config);
         SparkSession session = builder.getOrCreate();
         requireProtected(session);
+        FlowGuard.of(session).adopt(FlowRules.policy());
         return session;
     }
 

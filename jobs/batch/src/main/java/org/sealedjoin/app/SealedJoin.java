@@ -49,6 +49,7 @@ public final class SealedJoin {
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
         commands.addSubcommand("tables", new TablesCommand(context));
+        commands.addSubcommand("flows", new FlowsCommand(context));
         commands.setOut(new java.io.PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new java.io.PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler((fault, given) -> usage(context, fault));

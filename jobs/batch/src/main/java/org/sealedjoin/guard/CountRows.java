@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 /**
  * Counts rows by words that were known before the rows were looked at, so that no value found in data leaves with a count.
  *
- * <p>In: any rows. Out: the key columns, STRING, and {@link #ROWS} BIGINT; a value that is not among its column's words is counted under
+ * <p>In: any rows. Out: the key columns, STRING, sorted by name, and {@link #ROWS} BIGINT; a value that is not among its column's words is counted under
  * {@link #OTHER}, null under null.
  */
 public final class CountRows {
@@ -42,7 +42,7 @@ public final class CountRows {
      * @param words for each key column, the words that may leave
      */
     public Dataset<Row> by(Dataset<Row> rows, Map<String, List<String>> words) {
-        var keys = new LinkedHashMap<String, Column>();
+        var keys = new TreeMap<String, Column>();
         words.forEach((key, known) -> keys.put(
                 key,
                 when(col(key).isNull().or(col(key).isin(known.toArray())), col(key))

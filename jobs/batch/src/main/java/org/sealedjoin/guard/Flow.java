@@ -67,6 +67,10 @@ record Flow(
         return new Flow(other, source, explicit, lookup, domain, subject, unless, steps);
     }
 
+    Flow about(Set<ExprId> columns) {
+        return new Flow(label, source, explicit, lookup, domain, columns, unless, steps);
+    }
+
     Flow unlessIn(Unless rows) {
         return new Flow(label, source, explicit, lookup, domain, subject, rows, steps);
     }

@@ -78,7 +78,7 @@ public abstract sealed class Operation {
         /**
          * @param takes the label that comes off in rows of each value
          * @param rowColumn the new column
-         * @param people columns that name the people who were asked
+         * @param people columns that name the one person of a row, who was asked under each of these ids
          */
         public ConsentByRow(Map<String, Label> takes, String rowColumn, Set<String> people) {
             super("consent by " + rowColumn);

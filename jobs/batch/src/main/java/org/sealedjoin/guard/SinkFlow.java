@@ -25,6 +25,6 @@ public record SinkFlow(String source, boolean explicit, Label label, List<String
         return source
                 + (explicit ? " explicit " : " implicit ")
                 + label
-                + (steps.isEmpty() ? "" : " via " + String.join(" > ", steps));
+                + " via " + (steps.isEmpty() ? "read" : String.join(" > ", steps));
     }
 }

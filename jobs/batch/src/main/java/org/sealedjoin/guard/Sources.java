@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.Label;
 
 /** Which files hold what: declared input tables, and what was written under the guard's eyes. */
@@ -146,32 +147,38 @@ final class Sources {
 
     private static PlanFlows read(SourceTable table, List<Attribute> output) {
         var columns = new LinkedHashMap<ExprId, Flows>();
-        var every = new LinkedHashSet<Label>();
-        table.columns().forEach(column -> every.addAll(column.labels()));
+        var every = new ArrayList<Flows>();
         for (Attribute attribute : output) {
-            // A column that is not declared may hold anything that stands in the file; one that Spark makes holds none
-            // of it.
-            SourceTable.Column declared = table.columns().stream()
+            table.columns().stream()
                     .filter(column -> column.name().equalsIgnoreCase(attribute.name()))
                     .findFirst()
-                    .orElseGet(() ->
-                            new SourceTable.Column(attribute.name(), isMadeBySpark(attribute) ? Set.of() : every, ""));
-            Set<ExprId> subject = declared.domain().isEmpty() ? Set.of() : Set.of(attribute.exprId());
-            var flows = new ArrayList<Flow>();
-            for (Label label : declared.labels()) {
-                flows.add(new Flow(
-                        label,
-                        table.name() + "." + declared.name(),
-                        true,
-                        false,
-                        declared.domain(),
-                        subject,
-                        null,
-                        List.of()));
+                    .ifPresent(column -> {
+                        Flows flows = read(table, column, attribute.exprId());
+                        every.add(flows);
+                        columns.put(attribute.exprId(), flows);
+                    });
+        }
+        // Columns that the reader did not ask for are in the file all the same.
+        for (SourceTable.Column column : table.columns()) {
+            if (output.stream().noneMatch(attribute -> attribute.name().equalsIgnoreCase(column.name()))) {
+                every.add(read(table, column, null));
             }
-            columns.put(attribute.exprId(), Flows.of(flows));
+        }
+        Flows anything = Flows.union(every);
+        for (Attribute attribute : output) {
+            // A column that is not declared may hold anything that stands in the row; one that Spark makes holds none
+            // of it.
+            columns.putIfAbsent(attribute.exprId(), isMadeBySpark(attribute) ? Flows.NONE : anything);
         }
         return new PlanFlows(columns, Flows.NONE);
+    }
+
+    private static Flows read(SourceTable table, SourceTable.Column column, @Nullable ExprId id) {
+        Set<ExprId> subject = id == null || column.domain().isEmpty() ? Set.of() : Set.of(id);
+        String source = table.name() + "." + column.name();
+        return Flows.of(column.labels().stream()
+                .map(label -> new Flow(label, source, true, false, column.domain(), subject, null, List.of()))
+                .toList());
     }
 
     private static PlanFlows read(Stored table, List<Attribute> output) {

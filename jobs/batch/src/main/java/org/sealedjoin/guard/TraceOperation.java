@@ -144,16 +144,20 @@ final class TraceOperation {
             throw unproved(consent, "its columns are not there");
         }
         ExprId rowColumn = row;
+        Set<ExprId> onePerson = Set.copyOf(people);
         PlanFlows kept = new PlanFlows(columns, in.rows()).keep(columns.keySet());
         return via(kept, consent)
                 .map(flows -> flows.map(flow -> {
-                    boolean asked = flow.subject().stream().anyMatch(people::contains);
+                    if (flow.subject().stream().noneMatch(onePerson::contains)) {
+                        return flow;
+                    }
+                    Flow ofPerson = flow.about(onePerson);
                     for (Map.Entry<String, Label> each : consent.takes.entrySet()) {
-                        if (asked && each.getValue().equals(flow.label()) && flow.unless() == null) {
-                            return flow.unlessIn(new Flow.Unless(Set.of(rowColumn), each.getKey()));
+                        if (each.getValue().equals(flow.label()) && flow.unless() == null) {
+                            return ofPerson.unlessIn(new Flow.Unless(Set.of(rowColumn), each.getKey()));
                         }
                     }
-                    return flow;
+                    return ofPerson;
                 }));
     }
 

@@ -19,6 +19,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
+import org.sealedjoin.guard.Exit;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.table.Counts;
+import org.sealedjoin.table.Outputs;
 
 /**
  * Builds the Bloom filter of linkable tokens, by which address books lose most of their rows before the shuffle. Built a partition at
@@ -35,13 +39,13 @@ final class BuildPrefilter {
 
     /** The filter as a condition on {@link Columns#TOKEN}, or nothing if it would be larger than the policy allows. */
     Optional<Column> apply(Dataset<Row> tokens) {
-        long people = Math.max(tokens.count(), 1);
+        long people = Math.max(Counts.of(tokens), 1);
         if (bytesFor(people) > policy.bloomMaxBytes()) {
             return Optional.empty();
         }
-        BloomFilter<byte[]> filter = tokens.select(col(Columns.TOKEN))
-                .as(Encoders.BINARY())
-                .javaRDD()
+        BloomFilter<byte[]> filter = FlowGuard.of(tokens.sparkSession())
+                .approve(tokens.select(col(Columns.TOKEN)), Outputs.SEAL_FILTER)
+                .out(Exit.tasks(), rows -> rows.as(Encoders.BINARY()).javaRDD())
                 .mapPartitions(new OfPartition(people, policy.bloomFalsePositiveRate()))
                 .treeReduce(new Merge());
         var context = JavaSparkContext.fromSparkContext(tokens.sparkSession().sparkContext());
@@ -79,7 +83,7 @@ final class BuildPrefilter {
     }
 
     /** Asks the broadcast filter. */
-    private static final class MayBeLinkable implements UDF1<byte[], Boolean> {
+    static final class MayBeLinkable implements UDF1<byte[], Boolean> {
         private static final long serialVersionUID = 1L;
 
         private final Broadcast<BloomFilter<byte[]>> filter;

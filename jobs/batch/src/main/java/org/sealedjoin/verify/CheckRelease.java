@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.DeclaredColumn;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
@@ -97,7 +98,7 @@ public final class CheckRelease {
     }
 
     private static void refuseIfAny(Dataset<Row> violations, String what, int guarantee) {
-        long found = violations.count();
+        long found = Counts.of(violations);
         if (found > 0) {
             throw new GuaranteeFailure(
                     "Cannot publish " + what + ": " + found + " found (limit 0, guarantee " + guarantee + ")");

@@ -2,6 +2,8 @@ package org.sealedjoin.testing;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.app.FlowRules;
+import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.GuardExtension;
 import org.sealedjoin.token.RunKeyPlugin;
 
@@ -20,7 +22,7 @@ public final class LocalSpark {
     }
 
     private static SparkSession start() {
-        return SparkSession.builder()
+        SparkSession session = SparkSession.builder()
                 .master("local[2]")
                 .appName("sealed-join-tests")
                 // Tables in tests hold a few thousand rows: each further partition is a task that costs more than its
@@ -43,5 +45,7 @@ public final class LocalSpark {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .getOrCreate();
+        FlowGuard.of(session).adopt(FlowRules.policy());
+        return session;
     }
 }
