@@ -89,7 +89,7 @@ final class CanaryInput {
             BAD_ROW_NG);
 
     private static final Set<PlantedNumber> NO_YES = Set.of(REFUSED_IN, SILENT_FR);
-    private static final int FILLERS = 300;
+    private static final int FILLERS = 60;
 
     private CanaryInput() {}
 

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.ning.compress.lzf.LZFInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -48,7 +49,8 @@ final class Containers {
         SNAPPY(0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0) {
             @Override
             InputStream open(InputStream in) throws IOException {
-                return new SnappyInputStream(in);
+                // One by one: a read of many bytes that meets a fault behind the stream's end loses those before it.
+                return new OneByOne(new SnappyInputStream(in));
             }
         },
         ZSTD(0x28, 0xb5, 0x2f, 0xfd) {
@@ -138,6 +140,17 @@ final class Containers {
         }
         int reached = bytes.length - source.available();
         return content.size() == 0 ? at + 1 : Math.max(at + 1, reached - kind.ahead());
+    }
+
+    private static final class OneByOne extends FilterInputStream {
+        private OneByOne(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return super.read(into, from, 1);
+        }
     }
 
     /** The entries of a zip, one behind the other, names included. */
