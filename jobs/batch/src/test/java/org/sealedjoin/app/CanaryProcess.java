@@ -23,7 +23,7 @@ import org.sealedjoin.testing.KeepFiles;
 
 /**
  * The program with the eyes of an attacker on the same machine: runs commands in a process of its own, keeps every file that Spark
- * writes for a moment only, saves Spark's pages, and dumps the heap after the first command.
+ * writes for a moment only, saves Spark's pages, and dumps the heap after the first command if {@code canary.heap} says so.
  *
  * <p>Arguments: a folder for what the attacker may not see (masked keys, heap dumps), a folder for what was kept, a folder with
  * Spark's store of its pages, and commands, parted by {@code --then}.
@@ -52,7 +52,7 @@ public final class CanaryProcess {
         try (KeepFiles keeping = KeepFiles.start(temporary, kept)) {
             for (List<String> command : commands(args)) {
                 statuses.add(run(hidden, command));
-                if (statuses.size() == 1) {
+                if (statuses.size() == 1 && Boolean.getBoolean("canary.heap")) {
                     dump(hidden.resolve("all.hprof"), false);
                     dump(hidden.resolve("live.hprof"), true);
                 }

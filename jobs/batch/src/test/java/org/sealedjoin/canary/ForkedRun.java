@@ -20,7 +20,7 @@ import org.sealedjoin.testing.TinyInput;
 final class ForkedRun {
     private static final Path ROOT =
             Path.of(System.getProperty("project.root", "../..")).toAbsolutePath();
-    private static final int MINUTES = 5;
+    private static final int MINUTES = 8;
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -71,7 +71,9 @@ final class ForkedRun {
                 .set("spark.testing.reservedMemory", "0")
                 .set("spark.memory.storageFraction", "0")
                 .set("spark.buffer.pageSize", "64k")
-                .set("spark.shuffle.spill.numElementsForceSpillThreshold", "20")
+                .set("spark.shuffle.spill.numElementsForceSpillThreshold", "100")
+                // Each spilled file costs two buffers of a megabyte, and there are many.
+                .set("spark.unsafe.sorter.spill.read.ahead.enabled", "false")
                 .set("spark.shuffle.sort.bypassMergeThreshold", "1")
                 .set("spark.sql.autoBroadcastJoinThreshold", "-1")
                 .set("spark.sql.adaptive.autoBroadcastJoinThreshold", "-1")
@@ -88,6 +90,11 @@ final class ForkedRun {
         return set("spark.ui.enabled", "true").set("spark.ui.port", "0").set("spark.ui.store.path", store().toString());
     }
 
+    /** Dumps the heap after the first command, as it is and once more without what is garbage. */
+    ForkedRun heapDumps() {
+        return set("canary.heap", "true");
+    }
+
     private Path store() {
         return traces().resolve("store");
     }
@@ -100,15 +107,14 @@ final class ForkedRun {
     }
 
     /** Runs commands of Sealed Join one behind the other in one process, and gives their statuses. */
-    @SafeVarargs
-    final List<Integer> nights(List<String>... commands) throws IOException, InterruptedException {
+    List<Integer> nights(List<List<String>> commands) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(
                 List.of(hidden().toString(), traces().resolve("kept").toString(), store().toString()));
-        for (int i = 0; i < commands.length; i++) {
+        for (int i = 0; i < commands.size(); i++) {
             if (i > 0) {
                 arguments.add("--then");
             }
-            arguments.addAll(commands[i]);
+            arguments.addAll(commands.get(i));
         }
         run(CanaryProcess.class, arguments);
         return Arrays.stream(Files.readString(hidden().resolve("statuses")).split("[\\[\\], ]+"))
@@ -124,7 +130,7 @@ final class ForkedRun {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ROOT.resolve("scripts/lib/java-options"),
-                "-Xmx768m",
+                "-Xmx1g",
                 "-Djava.io.tmpdir=" + traces().resolve("tmp"),
                 "-Dlog4j2.configurationFile=" + log4j));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
@@ -172,6 +178,9 @@ final class ForkedRun {
     }
 
     private List<byte[]> secrets(String file) {
+        if (!Files.exists(hidden().resolve(file))) {
+            return List.of();
+        }
         try {
             byte[] masked = Files.readAllBytes(hidden().resolve(file));
             var secrets = new ArrayList<byte[]>();
