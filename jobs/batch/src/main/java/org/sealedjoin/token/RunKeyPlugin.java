@@ -10,6 +10,7 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.QuotingLoggers;
 
 /**
  * Hands the run key from the driver to executors over Spark's own RPC, on request, into memory. Closures, broadcasts, settings and
@@ -45,6 +46,8 @@ public final class RunKeyPlugin implements SparkPlugin {
 
             @Override
             public void init(PluginContext context, Map<String, String> extraConf) {
+                // The one place of ours that every executor passes before it reads anything.
+                QuotingLoggers.silence();
                 ExecutorKeys.connect(context);
                 // In local mode closing a key reaches this process's copies at once.
                 if (!context.executorID().equals("driver")) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealedjoin.table.Inputs;
 
 /** The attack of {@link CanaryRunIT} on a job without defences: there it succeeds. */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
@@ -20,7 +21,7 @@ class CanaryControlIT {
     @Test
     void undefendedJob_sameSearch_findsNumbersWhereverSparkWrites() throws Exception {
         Path input = folder.resolve("input");
-        CanaryInput.write(input, Set.of());
+        CanaryInput.write(input, Set.of(Inputs.MESSAGING_USERS));
         PlantedNumber inPlan = CanaryInput.NUMBERS.get(0);
         var run = new ForkedRun(folder).spilling().set("spark.eventLog.compress", "true");
         run.run(
@@ -37,6 +38,9 @@ class CanaryControlIT {
                 .anyMatch(place -> place.matches(".*kept/\\d+-rdd_.*"))
                 .anyMatch(place -> place.matches(".*events/.* > ZSTD"))
                 .contains("traces/logs/debug.log");
+        assertThat(report.hits().keySet())
+                .as("statistics of Parquet files")
+                .anyMatch(hit -> hit.startsWith("traces/logs/debug.log: ") && hit.endsWith(", HEX with spaces"));
         for (PlantedNumber number : CanaryInput.NUMBERS) {
             assertThat(report.hits().keySet()).anyMatch(hit -> hit.contains(": " + number.role() + ": "));
         }

@@ -84,6 +84,7 @@ final class CanaryForms {
             add(name + ", UTF-16LE", text.getBytes(UTF_16LE));
             add(name + ", UTF-16BE", text.getBytes(UTF_16BE));
             addBase64(name, utf8);
+            addDumped(name, utf8);
             for (String algorithm : HASHES) {
                 addBytes(name + ", " + algorithm, digest(algorithm, utf8));
             }
@@ -122,6 +123,16 @@ final class CanaryForms {
         add(name + ", hex in UTF-16LE", hex.getBytes(UTF_16LE));
         add(name + ", HEX in UTF-16LE", upper.getBytes(UTF_16LE));
         addBase64(name, secret);
+        addDumped(name, secret);
+    }
+
+    /** Bytes as libraries print them: {@code 2B 31} (Parquet's statistics, Spark's rows), {@code 2b 31}, {@code 43, 49}. */
+    private void addDumped(String name, byte[] secret) {
+        HexFormat spaced = HexFormat.ofDelimiter(" ");
+        String decimals = Arrays.toString(secret);
+        add(name + ", hex with spaces", spaced.formatHex(secret).getBytes(US_ASCII));
+        add(name + ", HEX with spaces", spaced.withUpperCase().formatHex(secret).getBytes(US_ASCII));
+        add(name + ", decimal bytes", decimals.substring(1, decimals.length() - 1).getBytes(US_ASCII));
     }
 
     private void addBase64(String name, byte[] secret) {

@@ -75,7 +75,9 @@ class CanaryRunIT {
                     .count();
             System.out.printf("Canaries: %d files %s kept%n", files, kind);
         }
-        assertThat(kept).anyMatch(name -> name.matches("\\d+-(temp_)?shuffle_.*")).anyMatch(name -> name.contains("-temp_local_"));
+        assertThat(kept)
+                .anyMatch(name -> name.matches("\\d+-(temp_)?shuffle_.*"))
+                .anyMatch(name -> name.contains("-temp_local_"));
     }
 
     @Test

@@ -71,7 +71,7 @@ final class ForkedRun {
                 .set("spark.testing.reservedMemory", "0")
                 .set("spark.memory.storageFraction", "0")
                 .set("spark.buffer.pageSize", "64k")
-                .set("spark.shuffle.spill.numElementsForceSpillThreshold", "100")
+                .set("spark.shuffle.spill.numElementsForceSpillThreshold", "200")
                 // Each spilled file costs two buffers of a megabyte, and there are many.
                 .set("spark.unsafe.sorter.spill.read.ahead.enabled", "false")
                 .set("spark.shuffle.sort.bypassMergeThreshold", "1")
@@ -79,9 +79,9 @@ final class ForkedRun {
                 .set("spark.sql.adaptive.autoBroadcastJoinThreshold", "-1")
                 .set("spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold", "0")
                 .set("spark.sql.sortMergeJoinExec.buffer.in.memory.threshold", "1")
-                .set("spark.sql.sortMergeJoinExec.buffer.spill.threshold", "1")
+                .set("spark.sql.sortMergeJoinExec.buffer.spill.threshold", "8")
                 .set("spark.sql.windowExec.buffer.in.memory.threshold", "1")
-                .set("spark.sql.windowExec.buffer.spill.threshold", "1")
+                .set("spark.sql.windowExec.buffer.spill.threshold", "8")
                 .set("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "1");
     }
 
@@ -130,7 +130,9 @@ final class ForkedRun {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ROOT.resolve("scripts/lib/java-options"),
-                "-Xmx1g",
+                "-Xmx1500m",
+                // The default collector gives an array of a megabyte two, and spill readers have many of these.
+                "-XX:+UseParallelGC",
                 "-Djava.io.tmpdir=" + traces().resolve("tmp"),
                 "-Dlog4j2.configurationFile=" + log4j));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
