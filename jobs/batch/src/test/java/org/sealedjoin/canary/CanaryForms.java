@@ -132,7 +132,9 @@ final class CanaryForms {
         String decimals = Arrays.toString(secret);
         add(name + ", hex with spaces", spaced.formatHex(secret).getBytes(US_ASCII));
         add(name + ", HEX with spaces", spaced.withUpperCase().formatHex(secret).getBytes(US_ASCII));
-        add(name + ", decimal bytes", decimals.substring(1, decimals.length() - 1).getBytes(US_ASCII));
+        add(
+                name + ", decimal bytes",
+                decimals.substring(1, decimals.length() - 1).getBytes(US_ASCII));
     }
 
     private void addBase64(String name, byte[] secret) {

@@ -37,7 +37,11 @@ final class UndefendedJob {
                     .orderBy("contact_phone")
                     .collectAsList();
             // At debug level Parquet prints the least and the greatest number of every file.
-            spark.read().parquet(args[0] + "/messaging_users").groupBy("region").count().collectAsList();
+            spark.read()
+                    .parquet(args[0] + "/messaging_users")
+                    .groupBy("region")
+                    .count()
+                    .collectAsList();
             UDF1<String, String> strict = text -> {
                 throw new IllegalArgumentException("Cannot parse " + text);
             };
