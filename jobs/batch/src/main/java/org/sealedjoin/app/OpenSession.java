@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.QuotingLoggers;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.GuardExtension;
@@ -39,6 +40,7 @@ final class OpenSession {
 
     /** The session under {@code settings}; Spark's own settings of the command line hold where these do not. */
     static SparkSession open(String name, Settings settings) {
+        QuotingLoggers.silence();
         var conf = new SparkConf();
         var all = new LinkedHashMap<String, String>(settings.spark());
         for (String key : all.keySet()) {
