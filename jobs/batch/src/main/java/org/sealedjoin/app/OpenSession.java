@@ -8,6 +8,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.table.EncryptionKeys;
+import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /**
@@ -63,7 +65,20 @@ final class OpenSession {
         all.forEach(builder::config);
         SparkSession session = builder.getOrCreate();
         requireProtected(session);
+        decrypt(session, settings.encryption());
         return session;
+    }
+
+    /** Every Parquet file that the session reads may have encrypted columns. A provider without the keys is told before any work. */
+    private static void decrypt(SparkSession session, EncryptionPolicy encryption) {
+        // A session that is opened again may have been another's.
+        EncryptionPolicy.OFF.in("any://").readSettings().keySet().forEach(session.conf()::unset);
+        if (encryption.isOn()) {
+            EncryptionKeys.open(encryption, session.sessionState().newHadoopConf())
+                    .requireAll()
+                    .close();
+            encryption.readSettings().forEach(session.conf()::set);
+        }
     }
 
     private static Map<String, String> localDefaults() {

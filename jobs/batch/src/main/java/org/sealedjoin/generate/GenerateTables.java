@@ -57,10 +57,8 @@ public final class GenerateTables {
     /** The same, with columns that hold numbers encrypted. */
     public Map<String, Long> write(
             SparkSession spark, GenerationSpec spec, String outputFolder, EncryptionPolicy encryption) {
+        requireEmpty(spark, spec, outputFolder);
         var writer = new TableWriter(spark, outputFolder, spec.format().ending(), encryption);
-        if (!writer.isEmpty()) {
-            throw new UsageFailure("Cannot generate into the output folder: it is not empty");
-        }
         var counts = new LinkedHashMap<String, Long>();
         var world = new World(spec);
         for (RowSource source : sources(world)) {
@@ -70,6 +68,17 @@ public final class GenerateTables {
         counts.put(HELD_OUT, csv.write(HELD_OUT, rows(spark, heldOut(world)).drop("since")));
         writer.note(NOTE, GenerationNote.text(spec, counts));
         return counts;
+    }
+
+    /**
+     * Refuses a folder that holds something.
+     *
+     * @throws UsageFailure when it does
+     */
+    public void requireEmpty(SparkSession spark, GenerationSpec spec, String outputFolder) {
+        if (!new TableWriter(spark, outputFolder, spec.format().ending()).isEmpty()) {
+            throw new UsageFailure("Cannot generate into the output folder: it is not empty");
+        }
     }
 
     /** All tables in the order in which they are declared to a reader, not in that of their names. */

@@ -26,15 +26,15 @@ public record EncryptionPolicy(String keyProvider, String footerKey, String numb
     /** The word for no key provider. */
     public static final String NO_PROVIDER = "none";
 
-    /** Nothing is encrypted, and encrypted columns cannot be read. */
-    public static final EncryptionPolicy OFF =
-            new EncryptionPolicy(NO_PROVIDER, "sealedjoin-footer", "sealedjoin-number");
-
     /** Key stores of Java take small letters only; colons and commas mean something to Parquet. */
     private static final Pattern KEY_NAME = Pattern.compile("[a-z][a-z0-9._-]{0,63}");
 
     private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9+.-]*://\\S+");
     private static final String BITS = "256";
+
+    /** Nothing is encrypted, and encrypted columns cannot be read. */
+    public static final EncryptionPolicy OFF =
+            new EncryptionPolicy(NO_PROVIDER, "sealedjoin-footer", "sealedjoin-number");
 
     public EncryptionPolicy {
         if (!keyProvider.equals(NO_PROVIDER) && !PROVIDER.matcher(keyProvider).matches()) {
