@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,6 +49,11 @@ class EncryptedColumnsTest {
         EncryptionKeys.open(policy, new Configuration()).createMissing().close();
     }
 
+    /** As a run has it: local files without checksum files beside them. */
+    private static Configuration hadoop() {
+        return LocalSpark.session().sessionState().newHadoopConf();
+    }
+
     private Path tables() {
         return folder.resolve("in");
     }
@@ -65,7 +69,7 @@ class EncryptedColumnsTest {
         var rows = new ArrayList<Row>();
         for (long i = 0; i < 50; i++) {
             // Many of one number, so that a dictionary pays, and some of their own.
-            String phone = i % 2 == 0 ? PLANTED : "+120155501" + (10 + i);
+            String phone = i % 2 == 0 ? PLANTED : "+120255501" + (10 + i);
             rows.add(RowFactory.create(i, phone, "US", THEN, THEN, "active"));
         }
         return spark.createDataFrame(rows, Inputs.MESSAGING_USERS.schema());
@@ -83,8 +87,6 @@ class EncryptedColumnsTest {
     private static void assertNumbersRefused(Dataset<Row> rows) {
         assertThat(rows.select("user_id", "status").collectAsList()).hasSize(50);
         assertThatThrownBy(() -> rows.select("phone").collectAsList())
-                .hasStackTraceContaining(
-                        ParquetCryptoRuntimeException.class.getSimpleName().replace("Runtime", ""))
                 .satisfies(fault -> assertThat(EncryptionFault.of(fault, Inputs.MESSAGING_USERS, rows.sparkSession()))
                         .isPresent()
                         .get()
@@ -158,7 +160,7 @@ class EncryptedColumnsTest {
 
         // The search finds what there is to find, else it proves nothing.
         assertThat(text(plain)).contains("2015550123", "active");
-        assertThat(text(tables())).doesNotContain("2015550123", "20155501").contains("active");
+        assertThat(text(tables())).doesNotContain("2015550123", "20255501").contains("active");
     }
 
     private static String text(Path place) throws IOException {
@@ -196,8 +198,7 @@ class EncryptedColumnsTest {
         write(policy, tables());
         Map<String, byte[]> before = contents(tables());
 
-        assertThat(new RotateKeys(policy, new Configuration()).rotate(tables().toString()))
-                .containsOnlyKeys("messaging_users");
+        assertThat(new RotateKeys(policy, hadoop()).rotate(tables().toString())).containsOnlyKeys("messaging_users");
 
         Map<String, byte[]> after = contents(tables());
         assertThat(after.keySet()).isEqualTo(before.keySet());
@@ -242,7 +243,7 @@ class EncryptedColumnsTest {
         }
         assertThat(moved).isPositive();
 
-        new RotateKeys(policy, new Configuration()).rotate(tables().toString());
+        new RotateKeys(policy, hadoop()).rotate(tables().toString());
 
         assertThat(contents(tables()).keySet()).noneMatch(name -> name.contains("_TMP"));
         assertThat(read(policy).filter("phone = '" + PLANTED + "'").count()).isEqualTo(25);
@@ -251,7 +252,7 @@ class EncryptedColumnsTest {
     @Test
     void rotate_nothingEncrypted_isRefused() {
         write(EncryptionPolicy.OFF, tables());
-        assertThatThrownBy(() -> new RotateKeys(policy, new Configuration()).rotate(tables().toString()))
+        assertThatThrownBy(() -> new RotateKeys(policy, hadoop()).rotate(tables().toString()))
                 .isInstanceOf(InputFailure.class)
                 .hasMessage("Cannot rotate keys: no table below the input folder is encrypted");
     }
