@@ -156,12 +156,13 @@ final class DoctorCommand implements Callable<Integer> {
                     what,
                     place + (folder.replaces() ? " replaces" : " does not replace")
                             + " a file in one step (need that)");
-            say(
-                    folder.openToOthers() ? "warn" : "ok",
-                    what,
-                    place + " has permissions " + (folder.permissions().isEmpty() ? "unknown" : folder.permissions())
-                            + " (need none for others): ids of people lie there in clear");
         }
+        say(
+                folder.openToOthers() ? "warn" : "ok",
+                what,
+                place + " has permissions " + (folder.permissions().isEmpty() ? "unknown" : folder.permissions())
+                        + " (need none for others): "
+                        + (published ? "ids of people lie there in clear" : "tokens and ids lie there, encrypted"));
         long free = folder.freeBytes() / GIB;
         say(
                 free < LEAST_FREE_GIB ? "FAIL" : free < FEW_FREE_GIB ? "warn" : "ok",

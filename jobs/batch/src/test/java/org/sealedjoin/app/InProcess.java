@@ -61,9 +61,9 @@ final class InProcess {
         CollectionConverters.asJava(session.conf().getAll()).forEach((key, value) -> {
             String earlier = before.get(key);
             if (earlier == null) {
-                session.conf().unset(key);
+                session.sessionState().conf().unsetConf(key);
             } else if (!earlier.equals(value)) {
-                session.conf().set(key, earlier);
+                session.sessionState().conf().setConfString(key, earlier);
             }
         });
     }
