@@ -43,7 +43,7 @@ final class OpenSession {
     /** Every Parquet file that the session reads may have encrypted columns. A provider without the keys is told before any work. */
     private static void decrypt(SparkSession session, EncryptionPolicy encryption) {
         // A session that is opened again may have been another's.
-        EncryptionPolicy.OFF.in("any://").readSettings().keySet().forEach(session.conf()::unset);
+        EncryptionPolicy.readSettingNames().forEach(session.conf()::unset);
         if (encryption.isOn()) {
             EncryptionKeys.open(encryption, session.sessionState().newHadoopConf())
                     .requireAll()

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -105,6 +106,11 @@ public record EncryptionPolicy(String keyProvider, String footerKey, String numb
         // Wrapped keys lie beside the files, so that they can be wrapped anew without writing the files anew.
         settings.put(KeyToolkit.KEY_MATERIAL_INTERNAL_PROPERTY_NAME, "false");
         return settings;
+    }
+
+    /** Names of all settings that {@link #readSettings} can give. */
+    public static Set<String> readSettingNames() {
+        return OFF.in("any://provider").readSettings().keySet();
     }
 
     /** Hadoop settings with which Parquet encrypts the number columns of {@code table}; none when off or when it has no such column. */
