@@ -138,7 +138,7 @@ final class RequiredSettings {
                     "",
                     "true or false",
                     settings -> true,
-                    "holds plans without text, metrics and redacted settings; failures of tasks may quote rows, so protect it"),
+                    "holds plans by node, metrics and redacted settings; failures of tasks may quote rows, so protect it"),
             fixed("spark.sql.session.timeZone", "UTC", "instants and days of the tables are UTC"),
             fixed(
                     "spark.hadoop.fs.file.impl",

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /** Attacks on the list: every setting that would open a hole, given by whoever starts a run. */
@@ -119,5 +121,19 @@ class RequiredSettingsTest {
             assertThat(pattern.matcher("phone = " + number + " and more").replaceAll("x"))
                     .isEqualTo("phone = x and more");
         }
+    }
+
+    /** A plan with a number in a literal, which no stage makes, explained under the settings in force and without them. */
+    @Test
+    void toSet_planWithLiteral_isNotQuotedInItsText() {
+        SparkSession spark = LocalSpark.session().newSession();
+        String query = "select id from range(3) where cast(id as string) = '+12015550123'";
+        assertThat(spark.sql(query).queryExecution().toString()).contains("+12015550123");
+        RequiredSettings.toSet(cluster(), true).forEach((key, value) -> {
+            if (key.equals("spark.sql.maxPlanStringLength")) {
+                spark.conf().set(key, value);
+            }
+        });
+        assertThat(spark.sql(query).queryExecution().toString()).doesNotContain("2015550123");
     }
 }
