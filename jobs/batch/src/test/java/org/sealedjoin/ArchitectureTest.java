@@ -149,7 +149,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("org.sealedjoin.table..", "org.sealedjoin.release..")
                 .and()
-                .doNotHaveFullyQualifiedName("org.sealedjoin.app.RunOptions")
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.SettingsOptions")
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.Settings")
                 .and()

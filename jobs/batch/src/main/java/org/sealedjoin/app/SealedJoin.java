@@ -46,6 +46,8 @@ public final class SealedJoin {
         commands.addSubcommand("friends", new NightlyCommand(context, EnumSet.of(Product.FRIENDS)));
         commands.addSubcommand("audiences", new NightlyCommand(context, EnumSet.of(Product.AUDIENCES)));
         commands.addSubcommand("generate", new GenerateCommand(context));
+        commands.addSubcommand("doctor", new DoctorCommand(context));
+        commands.addSubcommand("rotate-keys", new RotateKeysCommand(context));
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
         commands.addSubcommand("tables", new TablesCommand(context));

@@ -133,8 +133,10 @@ public final class ReadInput {
         } catch (Failure e) {
             throw e;
         } catch (Exception e) {
-            throw new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
-                    + e.getClass().getSimpleName() + ")");
+            throw EncryptionFault.of(e, table, spark)
+                    .orElseGet(
+                            () -> new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
+                                    + e.getClass().getSimpleName() + ")"));
         }
         var result = new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
         requireFewRejected(result);
