@@ -3,6 +3,8 @@ package org.sealedjoin.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealedjoin.app.CanaryProcess;
 import org.sealedjoin.table.Inputs;
 
-/** The attack of {@link CanaryRunIT} on a job without defences: there it succeeds. */
+/** The attacks of {@link CanaryRunIT} on a job and a key without defences: there they succeed. */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class CanaryControlIT {
     @TempDir
@@ -44,5 +47,30 @@ class CanaryControlIT {
         for (PlantedNumber number : CanaryInput.NUMBERS) {
             assertThat(report.hits().keySet()).anyMatch(hit -> hit.contains(": " + number.role() + ": "));
         }
+    }
+
+    @Test
+    void undefendedKey_sameSearchOfHeap_findsJavasCopies() throws Exception {
+        var key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        byte[] masked = key.clone();
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] ^= CanaryProcess.MASK;
+        }
+        var run = new ForkedRun(folder);
+        run.run(
+                UndefendedKey.class,
+                List.of(
+                        Base64.getEncoder().encodeToString(masked),
+                        run.traces().resolve("heap.hprof").toString()));
+
+        var report = SearchBytes.search(CanaryForms.inMemory("key", key), run.traces());
+        System.out.println("Canaries: undefended key, " + report + " " + report.hits());
+
+        assertThat(report.hits())
+                .containsKeys(
+                        "traces/heap.hprof: key, raw",
+                        "traces/heap.hprof: key, inner pad of HMAC",
+                        "traces/heap.hprof: key, outer pad of HMAC");
     }
 }
