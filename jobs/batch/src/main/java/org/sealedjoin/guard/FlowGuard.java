@@ -11,6 +11,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +31,8 @@ import org.sealedjoin.base.Label;
  */
 public final class FlowGuard {
     private static final Map<SparkContext, FlowGuard> GUARDS = new WeakHashMap<>();
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w{0,63}");
 
     private final Sources sources = new Sources();
     private final List<Letting> lettings = new CopyOnWriteArrayList<>();
@@ -239,10 +242,10 @@ public final class FlowGuard {
     static Optional<String> refusal(PlanFlows flows, List<Attribute> output, Sink sink) {
         var names = new LinkedHashMap<Object, String>();
         output.forEach(attribute -> names.put(attribute.exprId(), attribute.name()));
-        for (Attribute attribute : output) {
-            for (Flow flow : flows.of(attribute.exprId()).list()) {
+        for (int i = 0; i < output.size(); i++) {
+            for (Flow flow : flows.of(output.get(i).exprId()).list()) {
                 if (!mayReceive(sink, flow, names)) {
-                    return Optional.of(refused(flow, "column " + attribute.name(), sink));
+                    return Optional.of(refused(flow, column(output.get(i).name(), i), sink));
                 }
             }
         }
@@ -252,6 +255,11 @@ public final class FlowGuard {
             }
         }
         return Optional.empty();
+    }
+
+    /** A column by its name, if that is a name; an expression's text may hold values, so it is told by its place. */
+    private static String column(String name, int index) {
+        return NAME.matcher(name).matches() ? "column " + name : "column number " + (index + 1);
     }
 
     private static boolean mayReceive(Sink sink, Flow flow, Map<Object, String> names) {
