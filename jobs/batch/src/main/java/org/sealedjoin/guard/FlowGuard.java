@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.Label;
@@ -39,10 +39,10 @@ public final class FlowGuard {
     private final LongAdder judged = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder nanos = new LongAdder();
-    private volatile @Nullable FlowPolicy adopted;
+    private final Set<FlowPolicy> adopted = new CopyOnWriteArraySet<>();
 
     /** An approval while its rows are let out. */
-    record Letting(Approved approved, Exit exit, LogicalPlan canonical, List<LogicalPlan> subqueries) {}
+    record Letting(Approved approved, Exit exit, LogicalPlan canonical) {}
 
     /**
      * What the guard did so far in this application.
@@ -86,11 +86,11 @@ public final class FlowGuard {
     }
 
     /**
-     * Sets what plans are held against for folders that are protected from now on. While folders of several policies are protected,
-     * every plan is held against all of them together.
+     * Sets what plans are held against. Plans of an application that adopted several policies are held against all of them together:
+     * whoever may call this may name operations that take labels off.
      */
     public void adopt(FlowPolicy policy) {
-        adopted = policy;
+        adopted.add(policy);
     }
 
     /**
@@ -100,10 +100,11 @@ public final class FlowGuard {
      * @param tables the tables below it
      */
     public void protect(String root, List<SourceTable> tables) {
-        sources.protect(root, tables, requireAdopted());
+        inForce();
+        sources.protect(root, tables);
     }
 
-    /** Ends the protection of a folder, and with the last folder of a policy the policy; for whoever opens it next as someone else. */
+    /** Ends the protection of a folder; for whoever opens it next as someone else. */
     public void forget(String root) {
         sources.forget(root);
     }
@@ -170,7 +171,7 @@ public final class FlowGuard {
         }
         Letting letting = timed(() -> {
             LogicalPlan plan = approved.plan();
-            return new Letting(approved, exit, canonical(plan), subqueries(plan));
+            return new Letting(approved, exit, canonical(plan));
         });
         if (exit.kind() == Exit.Kind.FILES) {
             sources.remember(
@@ -189,12 +190,6 @@ public final class FlowGuard {
 
     static LogicalPlan canonical(LogicalPlan plan) {
         return (LogicalPlan) plan.canonicalized();
-    }
-
-    private static List<LogicalPlan> subqueries(LogicalPlan plan) {
-        return Plans.list(plan.subqueriesAll()).stream()
-                .map(each -> canonical((LogicalPlan) each))
-                .toList();
     }
 
     List<Letting> lettings() {
@@ -227,15 +222,9 @@ public final class FlowGuard {
     }
 
     private FlowPolicy inForce() {
-        return sources.policies().stream().reduce(requireAdopted(), FlowPolicy::and);
-    }
-
-    private FlowPolicy requireAdopted() {
-        FlowPolicy policy = adopted;
-        if (policy == null) {
-            throw new IllegalStateException("The guard has no policy yet: call adopt first");
-        }
-        return policy;
+        return adopted.stream()
+                .reduce(FlowPolicy::and)
+                .orElseThrow(() -> new IllegalStateException("The guard has no policy yet: call adopt first"));
     }
 
     /** Why flows may not reach the sink; empty if they may. */
@@ -259,7 +248,11 @@ public final class FlowGuard {
 
     /** A column by its name, if that is a name; an expression's text may hold values, so it is told by its place. */
     private static String column(String name, int index) {
-        return NAME.matcher(name).matches() ? "column " + name : "column number " + (index + 1);
+        return isName(name) ? "column " + name : "column number " + (index + 1);
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     private static boolean mayReceive(Sink sink, Flow flow, Map<Object, String> names) {

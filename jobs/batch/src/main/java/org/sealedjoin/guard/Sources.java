@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,7 @@ final class Sources {
     /** Stands on rows that came from no table and that nobody declared; no declared sink may receive it. */
     static final Label UNDECLARED = new Label("undeclared");
 
-    private final Map<String, FlowPolicy> roots = new ConcurrentHashMap<>();
+    private final Set<String> roots = ConcurrentHashMap.newKeySet();
     private final Map<String, SourceTable> tables = new ConcurrentHashMap<>();
     private final CsvColumns csv = new CsvColumns();
     private final Map<String, Stored> stored = new ConcurrentHashMap<>();
@@ -36,8 +35,8 @@ final class Sources {
 
     private record StoredFlow(Flow flow, Set<String> subject, Set<String> unless) {}
 
-    void protect(String root, List<SourceTable> declared, FlowPolicy policy) {
-        roots.put(canonical(root), policy);
+    void protect(String root, List<SourceTable> declared) {
+        roots.add(canonical(root));
         declared.forEach(table -> tables.put(canonical(table.path()), table));
     }
 
@@ -51,11 +50,6 @@ final class Sources {
 
     boolean isEmpty() {
         return roots.isEmpty();
-    }
-
-    /** What was in force when each root came under protection. */
-    Collection<FlowPolicy> policies() {
-        return roots.values();
     }
 
     /** Remembers what flows into the files that are about to be written. */
@@ -109,7 +103,7 @@ final class Sources {
                 all = both(all, mixed(read(written.get(), output, made), anything(written.get()), made, files));
             } else if (table.isPresent()) {
                 all = both(all, mixed(read(table.get(), output, made), anything(table.get()), made, files));
-            } else if (roots.keySet().stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
+            } else if (roots.stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
                 throw new Unjudgeable("a scan reads files of a protected folder that no table declares");
             }
         }
@@ -167,7 +161,7 @@ final class Sources {
             places.add(canonical(path.toString()));
         }
         boolean inside =
-                places.stream().allMatch(place -> roots.keySet().stream().anyMatch(root -> isUnder(place, root)));
+                places.stream().allMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
         if (!inside && !roots.isEmpty()) {
             for (String file : files.location().inputFiles()) {
                 places.add(canonical(file));
