@@ -176,8 +176,8 @@ final class CheckConfinement extends ColumnarRule {
         private GuaranteeFailure refused(Attribute column, String operator) {
             guard.countJudged(false);
             return new GuaranteeFailure(
-                    "Cannot run a stage: a number would leave the task that reads it, in column " + column.name()
-                            + ", by " + operator
+                    "Cannot run a stage: a number would leave the task that reads it, in column "
+                            + (FlowGuard.isName(column.name()) ? column.name() : "of no name") + ", by " + operator
                             + " (confined labels may pass scans, filters, projections and the streamed side of a"
                             + " broadcast join only)");
         }

@@ -16,6 +16,8 @@ import org.sealedjoin.base.Label;
  * @param source the input column, {@code table.column}
  * @param explicit true if values come from the column; false if the column only chose which rows are there
  * @param lookup true if the choice was "there is one" or "the two are equal", never a comparison with something known
+ * @param whole true if the column holds the very value that was read or that a known function made; false once values were chosen, cut
+ *     or computed, so that a null could say which
  * @param domain whose ids the source column holds, for example a platform; empty if it names nobody
  * @param subject columns of the same row that hold the very id which the flow is about; empty once no column does
  * @param unless if present, rows in which one of these columns holds the value are free of the flow
@@ -26,6 +28,7 @@ record Flow(
         String source,
         boolean explicit,
         boolean lookup,
+        boolean whole,
         String domain,
         Set<ExprId> subject,
         @Nullable Unless unless,
@@ -42,11 +45,12 @@ record Flow(
             String source,
             boolean explicit,
             boolean lookup,
+            boolean whole,
             Set<ExprId> subject,
             @Nullable Unless unless) {}
 
     Key key() {
-        return new Key(label, source, explicit, lookup, subject, unless);
+        return new Key(label, source, explicit, lookup, whole, subject, unless);
     }
 
     Flow via(String step) {
@@ -56,28 +60,42 @@ record Flow(
         }
         var longer = new ArrayList<>(steps);
         longer.add(step);
-        return new Flow(label, source, explicit, lookup, domain, subject, unless, List.copyOf(longer));
+        return new Flow(label, source, explicit, lookup, whole, domain, subject, unless, List.copyOf(longer));
     }
 
     Flow implicit(boolean byLookup) {
-        return new Flow(label, source, false, explicit ? byLookup : lookup, domain, subject, unless, steps);
+        return new Flow(label, source, false, explicit ? byLookup : lookup, false, domain, subject, unless, steps);
+    }
+
+    /** The flow into a value that was made of the column's. */
+    Flow made() {
+        return whole ? new Flow(label, source, explicit, lookup, false, domain, subject, unless, steps) : this;
+    }
+
+    /** The flow into a value that a known function made. */
+    Flow anew() {
+        return whole ? this : new Flow(label, source, explicit, lookup, explicit, domain, subject, unless, steps);
+    }
+
+    Flow asLookup() {
+        return new Flow(label, source, explicit, true, whole, domain, subject, unless, steps);
     }
 
     Flow labelled(Label other) {
-        return new Flow(other, source, explicit, lookup, domain, subject, unless, steps);
+        return new Flow(other, source, explicit, lookup, whole, domain, subject, unless, steps);
     }
 
     Flow about(Set<ExprId> columns) {
-        return new Flow(label, source, explicit, lookup, domain, columns, unless, steps);
+        return new Flow(label, source, explicit, lookup, whole, domain, columns, unless, steps);
     }
 
     Flow unlessIn(Unless rows) {
-        return new Flow(label, source, explicit, lookup, domain, subject, rows, steps);
+        return new Flow(label, source, explicit, lookup, whole, domain, subject, rows, steps);
     }
 
     /** The flow without a tie to its row: values of several rows went into one. */
     Flow adrift() {
-        return new Flow(label, source, explicit, lookup, domain, Set.of(), null, steps);
+        return new Flow(label, source, explicit, lookup, false, domain, Set.of(), null, steps);
     }
 
     /** The flow after columns were renamed; a column that is gone becomes no column. */
@@ -91,7 +109,7 @@ record Flow(
             Set<ExprId> columns = rename(rows.columns(), names);
             rows = columns.isEmpty() ? null : new Unless(columns, rows.value());
         }
-        return new Flow(label, source, explicit, lookup, domain, about, rows, steps);
+        return new Flow(label, source, explicit, lookup, whole, domain, about, rows, steps);
     }
 
     private static Set<ExprId> rename(Set<ExprId> columns, Function<ExprId, Set<ExprId>> names) {

@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.Label;
@@ -31,15 +32,17 @@ import org.sealedjoin.base.Label;
 public final class FlowGuard {
     private static final Map<SparkContext, FlowGuard> GUARDS = new WeakHashMap<>();
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w{0,63}");
+
     private final Sources sources = new Sources();
     private final List<Letting> lettings = new CopyOnWriteArrayList<>();
     private final LongAdder judged = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder nanos = new LongAdder();
-    private volatile @Nullable FlowPolicy adopted;
+    private final Set<FlowPolicy> adopted = new CopyOnWriteArraySet<>();
 
     /** An approval while its rows are let out. */
-    record Letting(Approved approved, Exit exit, LogicalPlan canonical, List<LogicalPlan> subqueries) {}
+    record Letting(Approved approved, Exit exit, LogicalPlan canonical) {}
 
     /**
      * What the guard did so far in this application.
@@ -83,11 +86,11 @@ public final class FlowGuard {
     }
 
     /**
-     * Sets what plans are held against for folders that are protected from now on. While folders of several policies are protected,
-     * every plan is held against all of them together.
+     * Sets what plans are held against. Plans of an application that adopted several policies are held against all of them together:
+     * whoever may call this may name operations that take labels off.
      */
     public void adopt(FlowPolicy policy) {
-        adopted = policy;
+        adopted.add(policy);
     }
 
     /**
@@ -97,10 +100,11 @@ public final class FlowGuard {
      * @param tables the tables below it
      */
     public void protect(String root, List<SourceTable> tables) {
-        sources.protect(root, tables, requireAdopted());
+        inForce();
+        sources.protect(root, tables);
     }
 
-    /** Ends the protection of a folder, and with the last folder of a policy the policy; for whoever opens it next as someone else. */
+    /** Ends the protection of a folder; for whoever opens it next as someone else. */
     public void forget(String root) {
         sources.forget(root);
     }
@@ -167,7 +171,7 @@ public final class FlowGuard {
         }
         Letting letting = timed(() -> {
             LogicalPlan plan = approved.plan();
-            return new Letting(approved, exit, canonical(plan), subqueries(plan));
+            return new Letting(approved, exit, canonical(plan));
         });
         if (exit.kind() == Exit.Kind.FILES) {
             sources.remember(
@@ -186,12 +190,6 @@ public final class FlowGuard {
 
     static LogicalPlan canonical(LogicalPlan plan) {
         return (LogicalPlan) plan.canonicalized();
-    }
-
-    private static List<LogicalPlan> subqueries(LogicalPlan plan) {
-        return Plans.list(plan.subqueriesAll()).stream()
-                .map(each -> canonical((LogicalPlan) each))
-                .toList();
     }
 
     List<Letting> lettings() {
@@ -224,25 +222,19 @@ public final class FlowGuard {
     }
 
     private FlowPolicy inForce() {
-        return sources.policies().stream().reduce(requireAdopted(), FlowPolicy::and);
-    }
-
-    private FlowPolicy requireAdopted() {
-        FlowPolicy policy = adopted;
-        if (policy == null) {
-            throw new IllegalStateException("The guard has no policy yet: call adopt first");
-        }
-        return policy;
+        return adopted.stream()
+                .reduce(FlowPolicy::and)
+                .orElseThrow(() -> new IllegalStateException("The guard has no policy yet: call adopt first"));
     }
 
     /** Why flows may not reach the sink; empty if they may. */
     static Optional<String> refusal(PlanFlows flows, List<Attribute> output, Sink sink) {
         var names = new LinkedHashMap<Object, String>();
         output.forEach(attribute -> names.put(attribute.exprId(), attribute.name()));
-        for (Attribute attribute : output) {
-            for (Flow flow : flows.of(attribute.exprId()).list()) {
+        for (int i = 0; i < output.size(); i++) {
+            for (Flow flow : flows.of(output.get(i).exprId()).list()) {
                 if (!mayReceive(sink, flow, names)) {
-                    return Optional.of(refused(flow, "column " + attribute.name(), sink));
+                    return Optional.of(refused(flow, column(output.get(i).name(), i), sink));
                 }
             }
         }
@@ -252,6 +244,15 @@ public final class FlowGuard {
             }
         }
         return Optional.empty();
+    }
+
+    /** A column by its name, if that is a name; an expression's text may hold values, so it is told by its place. */
+    private static String column(String name, int index) {
+        return isName(name) ? "column " + name : "column number " + (index + 1);
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     private static boolean mayReceive(Sink sink, Flow flow, Map<Object, String> names) {

@@ -5,18 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.DeserializeToObject;
 import org.apache.spark.sql.catalyst.plans.logical.EmptyRelation;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.ReturnAnswer;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.execution.adaptive.LogicalQueryStage;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.InsertIntoHadoopFsRelationCommand;
 import org.apache.spark.sql.execution.datasources.WriteFiles;
 import org.sealedjoin.base.GuaranteeFailure;
 import scala.collection.immutable.Nil$;
 import scala.collection.immutable.Seq;
+import scala.runtime.BoxedUnit;
 
 /**
  * Asked by Spark about every plan that is about to run; plans nothing, and throws if the plan may not run. Before a task starts.
@@ -26,6 +31,7 @@ import scala.collection.immutable.Seq;
  */
 final class JudgePlans extends SparkStrategy {
     private static final TreeNodeTag<FlowGuard.Letting> PASSED = new TreeNodeTag<>("org.sealedjoin.guard.passed");
+    private static final TreeNodeTag<Boolean> JUDGED = new TreeNodeTag<>("org.sealedjoin.guard.judged");
 
     private final transient FlowGuard guard;
 
@@ -36,10 +42,12 @@ final class JudgePlans extends SparkStrategy {
     @Override
     @SuppressWarnings("unchecked")
     public Seq<SparkPlan> apply(LogicalPlan plan) {
-        if (plan instanceof ReturnAnswer answer) {
+        LogicalPlan whole = plan instanceof ReturnAnswer answer ? answer.child() : plan;
+        if (whole != plan || isUnjudgedScan(plan)) {
             guard.active()
                     .ifPresent(policy -> guard.timed(() -> {
-                        judge(answer.child(), policy);
+                        judge(whole, policy);
+                        whole.foreach(JudgePlans::judged);
                         return true;
                     }));
         }
@@ -53,7 +61,7 @@ final class JudgePlans extends SparkStrategy {
             guard.countJudged(true);
             return;
         }
-        if (isReplanned(plan)) {
+        if (isReplanned(plan) || isSubqueryOfLetting(plan)) {
             return;
         }
         try {
@@ -82,16 +90,53 @@ final class JudgePlans extends SparkStrategy {
             return lettings.stream()
                     .filter(each -> each.exit().kind() == Exit.Kind.FILES
                             && Sources.canonical(each.exit().path()).equals(place)
+                            // Names of folders stand in logs.
+                            && insert.partitionColumns().isEmpty()
                             && each.canonical().equals(canonical))
                     .findFirst();
         }
-        LogicalPlan whole = FlowGuard.canonical(plan);
-        LogicalPlan inner = plan instanceof DeserializeToObject typed ? FlowGuard.canonical(typed.child()) : whole;
+        Exit.Kind way = Exit.Kind.DRIVER;
+        LogicalPlan rows = plan;
+        if (plan instanceof DeserializeToObject typed) {
+            way = Exit.Kind.TASKS;
+            rows = typed.child();
+        } else if (isBeingCached()) {
+            way = Exit.Kind.MEMORY;
+        }
+        Exit.Kind kind = way;
+        LogicalPlan canonical = FlowGuard.canonical(rows);
         return lettings.stream()
-                .filter(each -> each.subqueries().contains(whole)
-                        || (each.exit().kind() != Exit.Kind.FILES
-                                && each.canonical().equals(each.exit().kind() == Exit.Kind.TASKS ? inner : whole)))
+                .filter(each ->
+                        each.exit().kind() == kind && each.canonical().equals(canonical))
                 .findFirst();
+    }
+
+    /** Spark plans rows for its cache as it plans rows for the driver; only who asks is another one. */
+    private static boolean isBeingCached() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(
+                        frame -> frame.getClassName().startsWith("org.apache.spark.sql.execution.CacheManager")));
+    }
+
+    /** Planned after the plan that it stands in, which passed and is being let out. */
+    private boolean isSubqueryOfLetting(LogicalPlan plan) {
+        return Plans.optional(plan.getTagValue(PASSED))
+                .filter(guard.lettings()::contains)
+                .isPresent();
+    }
+
+    /** A scan whose whole plan nobody showed: someone asked the planner for a piece. */
+    private static boolean isUnjudgedScan(LogicalPlan plan) {
+        LogicalPlan below = plan;
+        while (below instanceof Project || below instanceof Filter) {
+            below = Plans.children(below).get(0);
+        }
+        return (below instanceof LogicalRelation || below instanceof InMemoryRelation) && !below.containsTag(JUDGED);
+    }
+
+    private static BoxedUnit judged(LogicalPlan plan) {
+        plan.setTagValue(JUDGED, true);
+        return BoxedUnit.UNIT;
     }
 
     private static void pass(LogicalPlan plan, FlowGuard.Letting letting) {

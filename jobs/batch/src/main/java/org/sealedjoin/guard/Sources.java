@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
@@ -25,8 +25,9 @@ final class Sources {
     /** Stands on rows that came from no table and that nobody declared; no declared sink may receive it. */
     static final Label UNDECLARED = new Label("undeclared");
 
-    private final Map<String, FlowPolicy> roots = new ConcurrentHashMap<>();
+    private final Set<String> roots = ConcurrentHashMap.newKeySet();
     private final Map<String, SourceTable> tables = new ConcurrentHashMap<>();
+    private final CsvColumns csv = new CsvColumns();
     private final Map<String, Stored> stored = new ConcurrentHashMap<>();
 
     /** Flows of a table that was written: by column name, since a reader gives columns new ids. */
@@ -34,25 +35,21 @@ final class Sources {
 
     private record StoredFlow(Flow flow, Set<String> subject, Set<String> unless) {}
 
-    void protect(String root, List<SourceTable> declared, FlowPolicy policy) {
-        roots.put(canonical(root), policy);
+    void protect(String root, List<SourceTable> declared) {
+        roots.add(canonical(root));
         declared.forEach(table -> tables.put(canonical(table.path()), table));
     }
 
     void forget(String root) {
         String gone = canonical(root);
         roots.remove(gone);
+        csv.forget();
         tables.keySet().removeIf(path -> isUnder(path, gone));
         stored.keySet().removeIf(path -> isUnder(path, gone));
     }
 
     boolean isEmpty() {
         return roots.isEmpty();
-    }
-
-    /** What was in force when each root came under protection. */
-    Collection<FlowPolicy> policies() {
-        return roots.values();
     }
 
     /** Remembers what flows into the files that are about to be written. */
@@ -96,19 +93,53 @@ final class Sources {
     }
 
     PlanFlows scan(HadoopFsRelation files, List<Attribute> output) {
+        var made = new LinkedHashSet<ExprId>();
+        output.stream().filter(attribute -> isMadeBySpark(attribute, files)).forEach(each -> made.add(each.exprId()));
         PlanFlows all = unlabelled(output);
         for (String place : places(files)) {
             Optional<Stored> written = find(stored, place);
             Optional<SourceTable> table = find(tables, place);
             if (written.isPresent()) {
-                all = both(all, read(written.get(), output));
+                all = both(all, mixed(read(written.get(), output, made), anything(written.get()), made, files));
             } else if (table.isPresent()) {
-                all = both(all, read(table.get(), output));
-            } else if (roots.keySet().stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
+                all = both(all, mixed(read(table.get(), output, made), anything(table.get()), made, files));
+            } else if (roots.stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
                 throw new Unjudgeable("a scan reads files of a protected folder that no table declares");
             }
         }
         return all;
+    }
+
+    /** Unless the files themselves say which column is which, each may be any. */
+    private PlanFlows mixed(PlanFlows read, Flows whole, Set<ExprId> made, HadoopFsRelation files) {
+        if (bindsByName(files)) {
+            return read;
+        }
+        Flows anything = read.all().and(whole).map(Flow::adrift);
+        var columns = new LinkedHashMap<>(read.columns());
+        columns.replaceAll((column, flows) -> made.contains(column) ? flows : anything);
+        return new PlanFlows(columns, read.rows());
+    }
+
+    private static Flows anything(SourceTable table) {
+        return Flows.union(
+                table.columns().stream().map(column -> read(table, column, null)).toList());
+    }
+
+    private static Flows anything(Stored table) {
+        return Flows.union(table.columns().values().stream()
+                .map(flows -> revive(flows, Map.of()))
+                .toList());
+    }
+
+    private boolean bindsByName(HadoopFsRelation files) {
+        return switch (files.fileFormat().getClass().getSimpleName()) {
+            // A field that gives a number is matched by number, whatever its name.
+            case "ParquetFileFormat" ->
+                Stream.of(files.dataSchema().fields()).noneMatch(field -> field.metadata().contains("parquet.field.id"));
+            case "CSVFileFormat" -> csv.areAsNamed(files);
+            default -> false;
+        };
     }
 
     /** Columns of declared or stored files that carry one of {@code labels}; for the check of physical plans. */
@@ -123,15 +154,15 @@ final class Sources {
         return found;
     }
 
-    /** Root paths; and, where they seem to lie outside, the files behind them, since a link may lead inside. */
+    /** Root paths; and, where one seems to lie outside, the files behind them, since a link may lead inside. */
     private Set<String> places(HadoopFsRelation files) {
         var places = new LinkedHashSet<String>();
         for (Path path : Plans.list(files.location().rootPaths())) {
             places.add(canonical(path.toString()));
         }
-        boolean outside =
-                places.stream().noneMatch(place -> roots.keySet().stream().anyMatch(root -> isUnder(place, root)));
-        if (outside && !roots.isEmpty()) {
+        boolean inside =
+                places.stream().allMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
+        if (!inside && !roots.isEmpty()) {
             for (String file : files.location().inputFiles()) {
                 places.add(canonical(file));
             }
@@ -145,7 +176,7 @@ final class Sources {
         return new PlanFlows(columns, one.rows().and(other.rows()));
     }
 
-    private static PlanFlows read(SourceTable table, List<Attribute> output) {
+    private static PlanFlows read(SourceTable table, List<Attribute> output, Set<ExprId> made) {
         var columns = new LinkedHashMap<ExprId, Flows>();
         var every = new ArrayList<Flows>();
         for (Attribute attribute : output) {
@@ -168,7 +199,7 @@ final class Sources {
         for (Attribute attribute : output) {
             // A column that is not declared may hold anything that stands in the row; one that Spark makes holds none
             // of it.
-            columns.putIfAbsent(attribute.exprId(), isMadeBySpark(attribute) ? Flows.NONE : anything);
+            columns.putIfAbsent(attribute.exprId(), made.contains(attribute.exprId()) ? Flows.NONE : anything);
         }
         return new PlanFlows(columns, Flows.NONE);
     }
@@ -177,11 +208,11 @@ final class Sources {
         Set<ExprId> subject = id == null || column.domain().isEmpty() ? Set.of() : Set.of(id);
         String source = table.name() + "." + column.name();
         return Flows.of(column.labels().stream()
-                .map(label -> new Flow(label, source, true, false, column.domain(), subject, null, List.of()))
+                .map(label -> new Flow(label, source, true, false, true, column.domain(), subject, null, List.of()))
                 .toList());
     }
 
-    private static PlanFlows read(Stored table, List<Attribute> output) {
+    private static PlanFlows read(Stored table, List<Attribute> output, Set<ExprId> made) {
         var ids = new LinkedHashMap<String, ExprId>();
         output.forEach(attribute -> ids.put(attribute.name().toLowerCase(Locale.ROOT), attribute.exprId()));
         var columns = new LinkedHashMap<ExprId, Flows>();
@@ -190,7 +221,7 @@ final class Sources {
             List<StoredFlow> known = table.columns().get(attribute.name());
             if (known != null) {
                 flows.addAll(known);
-            } else if (!isMadeBySpark(attribute)) {
+            } else if (!made.contains(attribute.exprId())) {
                 table.columns().values().forEach(flows::addAll);
             }
             columns.put(attribute.exprId(), revive(flows, ids));
@@ -209,6 +240,7 @@ final class Sources {
                             flow.source(),
                             flow.explicit(),
                             flow.lookup(),
+                            flow.whole(),
                             flow.domain(),
                             ids(each.subject(), ids),
                             rows == null || columns.isEmpty() ? null : new Flow.Unless(columns, rows.value()),
@@ -235,7 +267,7 @@ final class Sources {
                     attribute.exprId(),
                     Flows.of(labels.getOrDefault(attribute.name(), Set.of()).stream()
                             .map(label -> new Flow(
-                                    label, "declared." + attribute.name(), true, false, "", Set.of(), null, List.of()))
+                                    label, "declared." + attribute.name(), true, false, true, "", Set.of(), null, List.of()))
                             .toList()));
         }
         return new PlanFlows(columns, Flows.NONE);
@@ -251,6 +283,7 @@ final class Sources {
                             "local rows." + attribute.name(),
                             true,
                             false,
+                            true,
                             "",
                             Set.of(),
                             null,
@@ -266,8 +299,9 @@ final class Sources {
     }
 
     /** Columns such as {@code _metadata}, which tell of files and not of rows. */
-    private static boolean isMadeBySpark(Attribute attribute) {
-        return attribute.metadata().contains("__metadata_col");
+    private static boolean isMadeBySpark(Attribute attribute, HadoopFsRelation files) {
+        return attribute.metadata().contains("__metadata_col")
+                && Stream.of(files.schema().fieldNames()).noneMatch(attribute.name()::equalsIgnoreCase);
     }
 
     private static <T> Optional<T> find(Map<String, T> byPath, String place) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Cast;
@@ -14,8 +15,11 @@ import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
+import org.apache.spark.sql.catalyst.expressions.KnownNotNull;
+import org.apache.spark.sql.catalyst.expressions.Like;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
@@ -23,12 +27,17 @@ import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StringType;
 import org.sealedjoin.base.Label;
 
 /** What flows into the value of an expression: everything that any part of it reads. */
 final class TraceExpressions {
     private static final String BUILT_IN = "org.apache.spark.sql.catalyst.expressions.";
+
+    /** Built in, but kept apart: made by the optimizer. */
+    private static final Set<String> BUILT_IN_ELSEWHERE = Set.of("NormalizeNaNAndZero");
 
     /** Built in, but call code of others, which may do anything with what they read. */
     private static final Set<String> CALLS_OTHERS = Set.of(
@@ -74,6 +83,7 @@ final class TraceExpressions {
             "StringTrim",
             "StringTrimLeft",
             "StringTrimRight",
+            // Only with a pattern that is written in the plan: the message for a broken one quotes it.
             "Like",
             "StartsWith",
             "EndsWith",
@@ -177,8 +187,9 @@ final class TraceExpressions {
                     .orElseGet(() -> afterUnknown(expression, read));
         }
         String name = expression.getClass().getSimpleName();
-        if (!expression.getClass().getName().startsWith(BUILT_IN)) {
-            if (!expression.getClass().getName().startsWith("org.apache.spark.sql.execution.aggregate.")) {
+        if (!expression.getClass().getName().startsWith(BUILT_IN)
+                && !BUILT_IN_ELSEWHERE.contains(name)) {
+            if (!expression.getClass().getName().startsWith("org.apache.spark.sql.execution.")) {
                 throw new Unjudgeable(
                         "expression " + expression.getClass().getName()
                                 + " is not known (write it with built-in expressions, or name its function in FlowPolicy.functions)");
@@ -188,16 +199,17 @@ final class TraceExpressions {
         if (CALLS_OTHERS.contains(name) || expression instanceof CallMethodViaReflection) {
             return afterUnknown(expression, read);
         }
-        if (TELLS.contains(name) && !read.isEmpty()) {
+        if (!read.isEmpty() && tells(expression)) {
             Flow told = read.list().get(0);
-            throw new Unjudgeable(
-                    told.source() + " (" + told.label() + ") reaches " + name + ", whose message anyone may read");
+            throw new Unjudgeable(told.source() + " (" + told.label() + ") reaches " + name
+                    + ", which stops a run with a message that anyone may read");
         }
         if (tellsOnlyWhetherThere(expression)) {
-            return read.without(flow -> policy.confined().contains(flow.label()));
+            return read.without(flow -> flow.whole() && policy.confined().contains(flow.label()))
+                    .map(Flow::made);
         }
         requireCannotFail(expression, read);
-        return read;
+        return passesOn(expression) ? read : read.map(Flow::made);
     }
 
     /** Flows into the choice of rows by a condition. */
@@ -208,6 +220,14 @@ final class TraceExpressions {
                     .toList());
         }
         boolean lookup = looksUp(condition);
+        boolean asksWhole = condition instanceof IsNull || condition instanceof IsNotNull;
+        if (condition instanceof Attribute || asksWhole) {
+            // Of a column that is there: only if no choice of values was put into it.
+            return of(asksWhole ? Plans.children(condition).get(0) : condition, in)
+                    .without(flow -> asksWhole && tellsOnlyWhetherThere(condition)
+                            && flow.whole() && policy.confined().contains(flow.label()))
+                    .map(flow -> flow.implicit(asksWhole ? lookup && flow.whole() : flow.lookup()));
+        }
         return of(condition, in).map(flow -> flow.implicit(lookup));
     }
 
@@ -240,9 +260,25 @@ final class TraceExpressions {
         if (condition instanceof EqualTo || condition instanceof EqualNullSafe) {
             return Plans.children(condition).stream().allMatch(side -> side instanceof Attribute);
         }
-        return condition instanceof Attribute
-                || (condition instanceof ScalaUDF function
-                        && known(function).map(KnownFunction::lookup).orElse(false));
+        return condition instanceof ScalaUDF function
+                && known(function).map(KnownFunction::lookup).orElse(false);
+    }
+
+    /** A condition that chooses whether to stop tells as much as the message. */
+    private static boolean tells(Expression expression) {
+        return TELLS.contains(expression.getClass().getSimpleName())
+                || Plans.children(expression).stream().anyMatch(TraceExpressions::tells);
+    }
+
+    /** Its value is the very value of its child. */
+    private static boolean passesOn(Expression expression) {
+        return expression instanceof Alias
+                || expression instanceof GetStructField
+                || expression instanceof KnownNotNull
+                || (expression instanceof Cast cast && keepsValue(cast))
+                || (expression instanceof Coalesce
+                        && Plans.children(expression).stream()
+                                .allMatch(part -> part instanceof AttributeReference || part instanceof Literal));
     }
 
     private static Flows afterKnown(KnownFunction known, Flows read) {
@@ -250,17 +286,23 @@ final class TraceExpressions {
         var after = new ArrayList<Flow>();
         for (Flow flow : read.list()) {
             if (known.takes().contains(flow.label())) {
-                known.gives().forEach(label -> after.add(flow.labelled(label).via(step)));
+                known.gives().forEach(label -> after.add(made(known, flow.labelled(label)).via(step)));
             } else {
-                after.add(flow.via(step));
+                after.add(made(known, flow).via(step));
             }
         }
         return Flows.of(after);
     }
 
+    /** What only tells whether a value is among others stays a look-up where it is kept in a column before it is asked. */
+    private static Flow made(KnownFunction known, Flow flow) {
+        Flow anew = flow.anew();
+        return known.lookup() ? anew.asLookup() : anew;
+    }
+
     private Flows afterUnknown(Expression expression, Flows read) {
         requireOpen(read, expression.getClass().getSimpleName());
-        return read;
+        return read.map(Flow::made);
     }
 
     /** Code that the guard cannot look into may read neither numbers nor look-up keys: it could put them anywhere. */
@@ -286,7 +328,8 @@ final class TraceExpressions {
                 ? cast.evalMode() == EvalMode.TRY()
                         || cast.child().dataType().equals(cast.dataType())
                         || cast.dataType() instanceof StringType
-                : CANNOT_FAIL.contains(name);
+                : CANNOT_FAIL.contains(name)
+                        && !(expression instanceof Like like && !(like.right() instanceof Literal));
         if (!safe) {
             Flow flow = read.list().stream()
                     .filter(each -> policy.confined().contains(each.label()))
@@ -312,12 +355,27 @@ final class TraceExpressions {
                                 .allMatch(part -> part instanceof AttributeReference || part instanceof Literal));
     }
 
-    /** The expression under casts of text to text, and of ids to other types of ids. */
+    /** The expression under casts that keep apart what was apart: of ids to text, and to types that hold every id or refuse it. */
     static Expression bare(Expression expression) {
         Expression bare = expression;
-        while (bare instanceof Cast cast) {
+        while (bare instanceof Cast cast && keepsValue(cast)) {
             bare = cast.child();
         }
         return bare;
+    }
+
+    private static boolean keepsValue(Cast cast) {
+        DataType from = cast.child().dataType();
+        DataType to = cast.dataType();
+        if (from.equals(to)) {
+            return true;
+        }
+        if (to instanceof StringType) {
+            return from instanceof StringType || from instanceof IntegralType;
+        }
+        boolean refuses = cast.evalMode() != EvalMode.LEGACY();
+        return to instanceof IntegralType
+                && ((from instanceof IntegralType && (refuses || to.defaultSize() >= from.defaultSize()))
+                        || (from instanceof StringType && refuses));
     }
 }

@@ -6,16 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.In;
+import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.Or;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.plans.JoinType;
 import org.apache.spark.sql.catalyst.plans.LeftAnti$;
 import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.LeftSemi$;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -56,6 +65,7 @@ final class TraceOperation {
             return new PlanFlows(via(in, lookup).columns(), in.rows().without(stays.negate()));
         }
         if (operation instanceof Operation.Count count) {
+            requireCounts(count);
             return plans.unmarked(end).map(flows -> flows.without(flow -> count.takes.contains(flow.label())));
         }
         return released((Operation.Release) operation);
@@ -93,7 +103,11 @@ final class TraceOperation {
     private void requireDecisions(Operation.ConsentFilter consent, LogicalPlan right, Attribute id) {
         var conditions = new ArrayList<Expression>();
         LogicalPlan plan = right;
+        Attribute asked = id;
         while (!(plan instanceof LogicalRelation)) {
+            if (plan instanceof Project project) {
+                asked = origin(asked, project);
+            }
             if (plan instanceof Filter filter) {
                 conjuncts(filter.condition(), conditions);
             } else if (!(plan instanceof Project || plan instanceof SubqueryAlias)) {
@@ -109,10 +123,14 @@ final class TraceOperation {
         Map<String, String> wanted = new LinkedHashMap<>(consent.also);
         boolean agreed = false;
         for (Expression condition : conditions) {
-            if (condition instanceof Attribute attribute && attribute.name().equals(consent.agreed)) {
+            // By the table's own columns: an alias may call anything by these names.
+            if (condition instanceof Attribute attribute
+                    && relation.outputSet().contains(attribute)
+                    && attribute.name().equals(consent.agreed)) {
                 agreed = true;
             } else if (condition instanceof EqualTo equal
                     && equal.left() instanceof Attribute attribute
+                    && relation.outputSet().contains(attribute)
                     && equal.right() instanceof Literal literal
                     && String.valueOf(literal.value()).equals(wanted.get(attribute.name()))) {
                 wanted.remove(attribute.name());
@@ -121,9 +139,70 @@ final class TraceOperation {
         if (!agreed || !wanted.isEmpty()) {
             throw unproved(consent, "decisions are not filtered by " + consent.agreed + " and by whose they are");
         }
-        if (!right.outputSet().contains(id)) {
+        if (!relation.outputSet().contains(asked)) {
             throw unproved(consent, "its condition does not name the decisions' id");
         }
+    }
+
+    /** The column that a projection passes on under this name; itself if it makes it. */
+    private static Attribute origin(Attribute attribute, Project project) {
+        for (NamedExpression named : Plans.list(project.projectList())) {
+            if (named.exprId().equals(attribute.exprId())
+                    && named instanceof Alias alias
+                    && TraceExpressions.bare(alias.child()) instanceof Attribute child) {
+                return child;
+            }
+        }
+        return attribute;
+    }
+
+    /** The plan must group by words that stand in it, and count: anything else could take values of rows along. */
+    private void requireCounts(Operation.Count count) {
+        LogicalPlan plan = end;
+        while (plan instanceof SubqueryAlias) {
+            plan = Plans.children(plan).get(0);
+        }
+        if (!(plan instanceof Aggregate aggregate) || !isInput(aggregate.child())) {
+            throw unproved(count, "it is no count of its input");
+        }
+        if (!Plans.list(aggregate.groupingExpressions()).stream().allMatch(TraceOperation::isWord)) {
+            throw unproved(count, "it groups by something else than known words");
+        }
+        for (NamedExpression named : Plans.list(aggregate.aggregateExpressions())) {
+            Expression value = named instanceof Alias alias ? alias.child() : (Expression) named;
+            boolean counts = value instanceof AggregateExpression made
+                    && made.filter().isEmpty()
+                    && made.aggregateFunction() instanceof Count counted
+                    && Plans.list(counted.children()).stream().allMatch(Literal.class::isInstance);
+            if (!counts && !isWord(value)) {
+                throw unproved(count, "it does not only count rows");
+            }
+        }
+    }
+
+    private boolean isInput(LogicalPlan plan) {
+        LogicalPlan below = plan;
+        while (below != start && below instanceof SubqueryAlias) {
+            below = Plans.children(below).get(0);
+        }
+        return below == start;
+    }
+
+    /** {@code CASE WHEN column IS NULL OR column IN (words) THEN column ELSE word END}. */
+    private static boolean isWord(Expression expression) {
+        if (!(expression instanceof CaseWhen choice)
+                || choice.branches().size() != 1
+                || !Plans.optional(choice.elseValue()).filter(Literal.class::isInstance).isPresent()) {
+            return false;
+        }
+        var branch = choice.branches().head();
+        return branch._2() instanceof Attribute column
+                && branch._1() instanceof Or or
+                && or.left() instanceof IsNull absent
+                && absent.child().semanticEquals(column)
+                && or.right() instanceof In in
+                && in.value().semanticEquals(column)
+                && Plans.list(in.list()).stream().allMatch(Literal.class::isInstance);
     }
 
     private PlanFlows consentedByRow(Operation.ConsentByRow consent) {
@@ -163,7 +242,10 @@ final class TraceOperation {
 
     private PlanFlows subtracted(Operation.Subtract subtract) {
         PlanFlows in = plans.trace(start);
-        onlyJoin(subtract, Set.of(LeftAnti$.MODULE$, LeftOuter$.MODULE$));
+        Join join = onlyJoin(subtract, Set.of(LeftAnti$.MODULE$, LeftOuter$.MODULE$));
+        // Which rows go, and what is joined to those that stay, tells of the left columns that were compared.
+        Flows compared = plans.leftOfCondition(join);
+        boolean removes = join.joinType() == LeftAnti$.MODULE$;
         PlanFlows whole = plans.unmarked(end);
         var columns = new LinkedHashMap<ExprId, Flows>();
         for (ExprId column : Plans.ids(end.output())) {
@@ -171,9 +253,10 @@ final class TraceOperation {
                     column,
                     in.columns().containsKey(column)
                             ? in.of(column)
-                            : whole.of(column).without(flow -> !flow.explicit()));
+                            : whole.of(column).without(flow -> !flow.explicit()).and(compared));
         }
-        return via(new PlanFlows(columns, in.rows()).keep(columns.keySet()), subtract);
+        Flows rows = removes ? in.rows().and(compared) : in.rows();
+        return via(new PlanFlows(columns, rows).keep(columns.keySet()), subtract);
     }
 
     private PlanFlows released(Operation.Release release) {

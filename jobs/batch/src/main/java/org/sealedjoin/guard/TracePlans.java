@@ -113,7 +113,11 @@ final class TracePlans {
 
     /** Commands that hold a query and neither run it nor show its rows. */
     private static final Set<String> DESCRIBES =
-            Set.of("CreateViewCommand", "DescribeQueryCommand", "AlterViewAsCommand");
+            Set.of("CreateViewCommand", "DescribeQueryCommand", "AlterViewAsCommand", "ExplainCommand");
+
+    /** Operators, not commands, at whose end rows leave: batches of a stream. */
+    private static final Set<String> WRITES_BATCHES = Set.of(
+            "WriteToDataSourceV2", "WriteToMicroBatchDataSource", "WriteToMicroBatchDataSourceV1", "WriteToContinuousDataSource");
 
     private final FlowPolicy policy;
     private final Sources sources;
@@ -193,6 +197,17 @@ final class TracePlans {
         return new TraceOperation(policy, this, plan, input).apply(operation);
     }
 
+    /** What the left side of a join brings into its condition. */
+    Flows leftOfCondition(Join join) {
+        PlanFlows left = trace(join.left());
+        var columns = new LinkedHashMap<>(left.columns());
+        Plans.ids(join.right().output()).forEach(column -> columns.put(column, Flows.NONE));
+        return Plans.optional(join.condition())
+                .map(condition -> expressions.condition(condition, new PlanFlows(columns, left.rows())))
+                .orElse(Flows.NONE)
+                .map(flow -> flow.via("join"));
+    }
+
     /** The operator under a mark as if it were not marked. */
     PlanFlows unmarked(LogicalPlan plan) {
         return operator(plan);
@@ -230,6 +245,12 @@ final class TracePlans {
         if (plan instanceof Sort sort) {
             PlanFlows in = trace(sort.child());
             return in.chosenBy(chosen(Plans.list(sort.order()), in, "sort"));
+        }
+        if (plan instanceof RepartitionByExpression || plan instanceof RebalancePartitions) {
+            // Where a row stands afterwards follows from what it holds.
+            PlanFlows in = trace(Plans.children(plan).get(0));
+            return in.chosenBy(chosen(Plans.list(plan.expressions()), in, "repartition")
+                    .map(flow -> flow.explicit() ? flow : flow.implicit(false)));
         }
         if (plan instanceof WindowGroupLimit limit) {
             PlanFlows in = trace(limit.child());
@@ -283,8 +304,6 @@ final class TracePlans {
                 || plan instanceof Tail
                 || plan instanceof Sample
                 || plan instanceof Repartition
-                || plan instanceof RebalancePartitions
-                || plan instanceof RepartitionByExpression
                 || plan instanceof CTERelationDef
                 || plan instanceof WriteFiles) {
             return trace(Plans.children(plan).get(0));
@@ -293,7 +312,7 @@ final class TracePlans {
             Plans.list(with.cteDefs()).forEach(definition -> shared.put(definition.id(), definition));
             return trace(with.plan());
         }
-        if (plan instanceof Command) {
+        if (plan instanceof Command || WRITES_BATCHES.contains(plan.getClass().getSimpleName())) {
             return command(plan);
         }
         if (plan instanceof DeserializeToObject || plan instanceof SerializeFromObject) {
@@ -546,7 +565,9 @@ final class TracePlans {
                 queries.add(execution.analyzed());
             }
         }
-        queries.removeIf(query -> query.getClass().getSimpleName().startsWith("Resolved"));
+        // Names of tables and the like; a hint is no name.
+        queries.removeIf(query -> Plans.children(query).isEmpty()
+                && query.getClass().getSimpleName().startsWith("Resolved"));
         return queries;
     }
 

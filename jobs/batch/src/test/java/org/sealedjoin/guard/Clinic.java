@@ -49,7 +49,7 @@ public final class Clinic implements AutoCloseable {
     public static final Operation.LookupJoin LEAVE_TOKENS =
             new Operation.LookupJoin("token join", Set.of(Label.TOKEN));
     public static final Operation.Count COUNT = new Operation.Count(
-            Set.of(Label.PERSON_ID, ADS, FRIENDS, Label.USAGE, Label.TOKEN, Label.RAW_NUMBER));
+            Set.of(Label.PERSON_ID, ADS, FRIENDS, Label.USAGE, Label.TOKEN));
     public static final Operation.Release NOISY =
             new Operation.Release("noise", Set.of(Label.USAGE, Label.PERSON_ID, ADS, FRIENDS), List.of("figure"));
 
@@ -143,7 +143,7 @@ public final class Clinic implements AutoCloseable {
                 .coalesce(1)
                 .write()
                 .parquet(path("cities"));
-        rows("patient_id BIGINT, phone STRING, city STRING", row(1L, "+15005550101", "Aarhus"), row(7L, PLANTED, PLANTED_CITY))
+        rows("patient_id BIGINT, phone STRING, city STRING, day STRING", row(1L, "+15005550101", "Aarhus", "mon"), row(7L, PLANTED, PLANTED_CITY, "tue"))
                 .coalesce(1)
                 .write()
                 .option("header", true)
@@ -201,7 +201,8 @@ public final class Clinic implements AutoCloseable {
                                 List.of(
                                         column("patient_id", PERSON, "clinic"),
                                         column("phone", Set.of(Label.RAW_NUMBER), ""),
-                                        column("city", Set.of(), "")))));
+                                        column("city", Set.of(), ""),
+                                        column("day", Set.of(), "")))));
     }
 
     /** Takes the protection away, to see an attack succeed. */

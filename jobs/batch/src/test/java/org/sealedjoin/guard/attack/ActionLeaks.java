@@ -85,12 +85,12 @@ final class ActionLeaks {
                                 .approxQuantile("tail", new double[] {1.0}, 0.0)[0])
                         .gives("177.0"),
                 rows("freqItems", clinic -> clinic.patients().stat().freqItems(new String[] {"phone"}, 0.1)),
-                rows("crosstab", clinic -> clinic.patients().stat().crosstab("phone", "city")),
+                rows("crosstab", clinic -> clinic.patients().stat().crosstab("city", "phone")),
                 of("correlation", clinic -> "r " + clinic.patients()
                                 .selectExpr("try_cast(substr(phone, 8) as double) as a", "patient_id + 0.0d as b")
                                 .stat()
                                 .corr("a", "b"))
-                        .gives("r 0."),
+                        .gives("r -0."),
                 rows("sample", clinic -> clinic.phones().sample(true, 20.0, 7)),
                 of("randomSplit", clinic -> clinic.phones().randomSplit(new double[] {1.0}, 7)[0].collectAsList()),
                 of("explain", clinic -> printed(clinic, rows -> rows.explain(true))).gives("phone"),
@@ -190,8 +190,8 @@ final class ActionLeaks {
                             .planner()
                             .plan(execution.optimizedPlan())
                             .next();
-                    return plan.executeCollectPublic();
-                }),
+                    return plan.executeColumnar().collect();
+                }).unseen(),
                 prepared("renamed and copied", clinic -> {
                     Dataset<Row> copied = clinic.patients()
                             .withColumn("a", col("phone"))
@@ -242,7 +242,7 @@ final class ActionLeaks {
     }
 
     private static org.apache.spark.sql.KeyValueGroupedDataset<String, String> byKey(Clinic clinic) {
-        return clinic.phones().filter("value is not null").groupByKey((MapFunction<String, String>) phone -> phone, Encoders.STRING());
+        return clinic.phones().filter(col("phone").isNotNull()).groupByKey((MapFunction<String, String>) phone -> phone, Encoders.STRING());
     }
 
     private static boolean dump(String seen) {

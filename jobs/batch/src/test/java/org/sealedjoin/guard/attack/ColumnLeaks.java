@@ -40,7 +40,7 @@ final class ColumnLeaks {
                 made("reverse(phone)", "7710555"),
                 made("lpad(phone, 20, '0')", PLANTED),
                 made("translate(phone, '+', '')", "15005550177"),
-                made("split(phone, '0')[6]", "177"),
+                made("split(phone, '0')[3]", "177"),
                 made("regexp_extract(phone, '(177)', 1)", "177"),
                 made("regexp_replace(phone, '[+]', 'x')", "x15005550177"),
                 made("format_string('%s', phone)", PLANTED),
@@ -105,13 +105,13 @@ final class ColumnLeaks {
                 told("assert_true(false, phone)"),
                 told("cast(replace(phone, '+', 'x') as int)"),
                 told("to_date(phone, 'yyyy')"),
-                told("array(1)[try_cast(phone as int)]"),
-                told("reflect('java.lang.String', 'valueOf', phone)"),
-                told("java_method('java.lang.System', 'setProperty', 'stolen', phone)"));
+                told("element_at(array(1, 2), try_cast(phone as int))"),
+                made("reflect('java.lang.String', 'valueOf', phone)", PLANTED),
+                made("java_method('java.lang.System', 'setProperty', 'stolen', phone)", "["));
     }
 
     private static Leak told(String expression) {
-        return sql("told: " + expression, "SELECT count(" + expression + ") FROM patients").unseen();
+        return sql("told: " + expression, "SELECT count(x) FROM (SELECT " + expression + " AS x FROM patients DISTRIBUTE BY city)").unseen();
     }
 
     private static List<Leak> aggregates() {

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.guard.Clinic;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.Refused;
+import org.sealedjoin.guard.Review;
 import org.sealedjoin.testing.LocalSpark;
 
 /**
@@ -87,6 +90,21 @@ class LeakCorpusTest {
         assertThat(refusal).as("refusal of %s, not %s", leak, thrown).isNotNull();
         assertThat(refusal.line()).contains(leak.names()).doesNotContain(Clinic.PLANTED.substring(2), "cafe0177");
         assertThat(started).as("tasks started").isZero();
+    }
+
+    static Stream<Leak> queries() {
+        return leaks().filter(leak -> leak.plan() != null);
+    }
+
+    /** The plan as it was written, before Spark makes it simpler: the guard must see it there too. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("queries")
+    @SuppressWarnings("NullAway")
+    void review_leakForASinkOfNothing_refused(Leak leak) {
+        Review review = FlowGuard.of(SPARK).review(leak.plan().apply(clinic).toDF(), Clinic.PUBLIC);
+
+        assertThat(review).isInstanceOf(Refused.class);
+        assertThat(((Refused) review).reason()).contains(leak.names()).doesNotContain(Clinic.PLANTED.substring(2));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -10,7 +10,7 @@ import static org.sealedjoin.guard.attack.Leak.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
+import org.sealedjoin.base.GuaranteeFailure;
 
 /** By the shape of the query: conditions, joins, subqueries, set operations, order, SQL commands. */
 final class QueryLeaks {
@@ -93,8 +93,7 @@ final class QueryLeaks {
                         + "' OR phone IS NULL)"),
                 sql("EXISTS in SELECT", "SELECT city, EXISTS (SELECT 1 FROM patients p WHERE p.city = c.city AND " + IS_PLANTED + ") FROM cities c")
                         .gives("[Leaktown,true]"),
-                sql("subquery in ORDER BY", "SELECT city FROM cities c ORDER BY (SELECT max(phone) FROM patients p WHERE p.city = c.city) DESC LIMIT 1")
-                        .gives("[Leaktown]"),
+                city("subquery in ORDER BY", "SELECT city FROM (SELECT city, (SELECT max(phone) FROM patients p WHERE p.city = c.city) AS m FROM cities c) ORDER BY m DESC LIMIT 1"),
                 sql("WITH", "WITH a AS (SELECT phone FROM patients), b AS (SELECT * FROM a) SELECT * FROM b"),
                 sql("WITH, twice used", "WITH a AS (SELECT phone, rand() AS r FROM patients) SELECT x.phone FROM a x JOIN a y ON x.r = y.r"),
                 sql("recursive WITH", "WITH RECURSIVE r(p, n) AS (SELECT max(phone), 1 FROM patients UNION ALL SELECT p, n + 1 FROM r WHERE n < 2) SELECT * FROM r")
@@ -115,7 +114,7 @@ final class QueryLeaks {
                 sql("EXCEPT ALL", "SELECT explode(array('" + PLANTED + "', '+15005550101')) AS guess EXCEPT ALL SELECT phone FROM patients WHERE city <> 'Leaktown'"),
                 rows("unionByName", clinic -> clinic.cities().unionByName(clinic.patients().select("phone"), true)),
                 sql("DISTINCT", "SELECT DISTINCT phone FROM patients"),
-                sql("count of DISTINCT", "SELECT 'n', count(*) FROM (SELECT DISTINCT substr(phone, 1, 11) AS p FROM patients)").gives("[n,4]"),
+                sql("count of DISTINCT", "SELECT 'n', count(*) FROM (SELECT DISTINCT substr(phone, 1, 11) AS p FROM patients)").gives("[n,3]"),
                 rows("dropDuplicates by the number", clinic -> clinic.patients().dropDuplicates("phone").select("city")).gives("[Leaktown]"));
     }
 
@@ -173,9 +172,9 @@ final class QueryLeaks {
                             return clinic.sql("SELECT stolen").collectAsList();
                         }),
                 of("EXECUTE IMMEDIATE", clinic -> clinic.sql("EXECUTE IMMEDIATE 'SELECT phone FROM patients'").collectAsList()),
-                of("script", clinic -> clinic.sql("BEGIN DECLARE x STRING; SET VAR x = (SELECT max(phone) FROM patients); SELECT x; END")
+                of("script", clinic -> clinic.sql("BEGIN DECLARE x STRING; SET x = (SELECT max(phone) FROM patients); SELECT x; END")
                         .collectAsList()),
-                of("loop of a script", clinic -> clinic.sql("BEGIN DECLARE x STRING DEFAULT ''; FOR r AS SELECT phone FROM patients DO SET VAR x = x || coalesce(r.phone, ''); END FOR; SELECT x; END")
+                of("loop of a script", clinic -> clinic.sql("BEGIN DECLARE x STRING DEFAULT ''; FOR r AS SELECT phone FROM patients DO SET x = x || coalesce(r.phone, ''); END FOR; SELECT x; END")
                         .collectAsList()),
                 of("condition of a script", clinic -> clinic.sql("BEGIN IF EXISTS (SELECT 1 FROM patients WHERE " + IS_PLANTED
                                 + ") THEN SELECT 'yes, it is'; ELSE SELECT 'no'; END IF; END")
@@ -193,7 +192,15 @@ final class QueryLeaks {
                         .collectAsList()),
                 of("IDENTIFIER", clinic -> clinic.sql("SELECT IDENTIFIER('ph' || 'one') FROM IDENTIFIER('pat' || 'ients')").collectAsList()),
                 of("TRANSFORM", clinic -> clinic.sql("SELECT TRANSFORM (phone) USING 'cat' AS (p STRING) FROM patients").collectAsList()),
-                of("EXPLAIN", clinic -> ((Row) clinic.sql("EXPLAIN EXTENDED SELECT phone FROM patients").head()).getString(0)).gives("phone"),
+                of("EXPLAIN", clinic -> {
+                            // Spark's command catches what stops the planning and gives its message as the plan.
+                            String plan = clinic.sql("EXPLAIN EXTENDED SELECT phone FROM patients").head().getString(0);
+                            if (plan.contains("Physical Plan")) {
+                                return plan;
+                            }
+                            throw new GuaranteeFailure(plan);
+                        })
+                        .gives("phone"),
                 of("aggregate of aggregates", clinic -> clinic.sql("SELECT max(m) FROM (SELECT city, max(phone) AS m FROM patients GROUP BY city)")
                         .collectAsList()));
     }

@@ -60,37 +60,37 @@ final class SourceLeaks {
                         .option("mergeSchema", true)
                         .parquet(clinic.path("patients")))),
                 prepared("file as text", clinic -> collected(clinic.spark().read().text(clinic.path("patients_csv"))))
-                        .says("patients_csv.phone", "raw_number"),
+                        .says("patients_csv.", "reaches"),
                 prepared("file as binary", clinic -> {
                             Dataset<Row> files = clinic.spark().read().format("binaryFile").load(clinic.path("patients_csv"));
                             return collected(files.selectExpr("cast(content as string)"));
                         })
-                        .says("patients_csv.phone", "raw_number"),
+                        .says("patients_csv.", "reaches"),
                 prepared("file as CSV without a header", clinic -> collected(
-                                clinic.spark().read().schema("a STRING, b STRING, c STRING").csv(clinic.path("patients_csv"))))
-                        .says("patients_csv.phone", "raw_number"),
+                                clinic.spark().read().schema("a STRING, b STRING, c STRING, d STRING").csv(clinic.path("patients_csv"))))
+                        .says("patients_csv.", "reaches"),
                 prepared("CSV with the names moved", clinic -> collected(clinic.spark()
                                 .read()
-                                .schema("phone STRING, city STRING, patient_id STRING")
+                                .schema("phone STRING, city STRING, patient_id STRING, day STRING")
                                 .option("header", true)
                                 .csv(clinic.path("patients_csv"))
                                 .select("city")))
-                        .says("patients_csv.phone", "raw_number"),
+                        .says("patients_csv.", "reaches"),
                 prepared("CSV with the whole line in a harmless column", clinic -> collected(clinic.spark()
                                 .read()
-                                .schema("patient_id INT, phone INT, city STRING")
+                                .schema("patient_id INT, phone INT, x INT, day STRING, city STRING")
                                 .option("header", true)
                                 .option("columnNameOfCorruptRecord", "city")
                                 .csv(clinic.path("patients_csv"))
-                                .select("city")))
-                        .says("patients_csv.phone", "raw_number"),
+                                .select("day", "city")))
+                        .says("patients_csv.", "reaches"),
                 prepared("CSV with another separator", clinic -> collected(clinic.spark()
                                 .read()
                                 .schema("city STRING")
                                 .option("header", true)
                                 .option("sep", "\t")
                                 .csv(clinic.path("patients_csv"))))
-                        .says("patients_csv.phone", "raw_number"),
+                        .says("patients_csv.", "reaches"),
                 prepared("column that looks made by Spark", clinic -> {
                             var made = new MetadataBuilder().putString("__metadata_col", "x").build();
                             var schema = new StructType()
@@ -103,7 +103,7 @@ final class SourceLeaks {
                                     .csv(clinic.path("patients_csv"))
                                     .select("x"));
                         })
-                        .says("patients_csv.phone", "raw_number"),
+                        .says("patients_csv.", "reaches"),
                 prepared("Parquet named in SQL", clinic -> collected(clinic.sql("SELECT phone FROM parquet.`" + clinic.path("patients") + "`"))),
                 of("table over the folder", clinic -> {
                     clinic.sql("CREATE TABLE leaked (patient_id BIGINT, phone STRING, city STRING) USING parquet LOCATION '"

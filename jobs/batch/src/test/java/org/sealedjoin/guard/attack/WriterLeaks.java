@@ -36,7 +36,7 @@ final class WriterLeaks {
                 written("orc", (rows, path) -> rows.write().option("compression", "none").orc(path)),
                 written("xml", (rows, path) -> rows.write().option("rowTag", "r").xml(path)),
                 written("names of partitions", (rows, path) -> rows.select("phone", "city").write().partitionBy("phone").parquet(path))
-                        .gives("%2B15005550177"),
+                        .gives("phone=+15005550177"),
                 written("append", (rows, path) -> {
                     rows.limit(0).select("city").write().csv(path);
                     rows.write().mode(SaveMode.Append).csv(path);
@@ -112,9 +112,9 @@ final class WriterLeaks {
                     clinic.sql("FROM patients INSERT INTO leaked SELECT phone INSERT INTO leaked2 SELECT city");
                     return clinic.spark().table("leaked").collectAsList();
                 }),
-                of("VALUES with a subquery", clinic -> {
+                of("INSERT of a subquery", clinic -> {
                     clinic.sql("CREATE TABLE leaked (phone STRING) USING parquet");
-                    clinic.sql("INSERT INTO leaked VALUES ((SELECT max(phone) FROM patients))");
+                    clinic.sql("INSERT INTO leaked SELECT (SELECT max(phone) FROM patients)");
                     return clinic.spark().table("leaked").collectAsList();
                 }),
                 of("ANALYZE TABLE FOR COLUMNS", clinic -> {
