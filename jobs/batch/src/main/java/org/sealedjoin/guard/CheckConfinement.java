@@ -175,11 +175,10 @@ final class CheckConfinement extends ColumnarRule {
 
         private GuaranteeFailure refused(Attribute column, String operator) {
             guard.countJudged(false);
-            return new GuaranteeFailure(
-                    "Cannot run a stage: a number would leave the task that reads it, in column "
-                            + (FlowGuard.isName(column.name()) ? column.name() : "of no name") + ", by " + operator
-                            + " (confined labels may pass scans, filters, projections and the streamed side of a"
-                            + " broadcast join only)");
+            return new GuaranteeFailure("Cannot run a stage: a number would leave the task that reads it, in column "
+                    + (FlowGuard.isName(column.name()) ? column.name() : "of no name") + ", by " + operator
+                    + " (confined labels may pass scans, filters, projections and the streamed side of a"
+                    + " broadcast join only)");
         }
 
         private Set<ExprId> in(Set<ExprId> confined, scala.collection.immutable.Seq<Attribute> output) {

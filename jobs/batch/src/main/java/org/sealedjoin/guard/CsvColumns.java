@@ -25,7 +25,15 @@ final class CsvColumns {
 
     /** Options that leave which column is which as it is; with any other, nobody knows. */
     private static final Set<String> HARMLESS = Set.of(
-            "header", "enforceschema", "mode", "columnnameofcorruptrecord", "columnpruning", "encoding", "escape", "path", "paths");
+            "header",
+            "enforceschema",
+            "mode",
+            "columnnameofcorruptrecord",
+            "columnpruning",
+            "encoding",
+            "escape",
+            "path",
+            "paths");
 
     private final Map<String, List<String>> headers = new ConcurrentHashMap<>();
 

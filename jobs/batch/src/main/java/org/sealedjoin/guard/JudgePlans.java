@@ -15,8 +15,8 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.execution.adaptive.LogicalQueryStage;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.InsertIntoHadoopFsRelationCommand;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.WriteFiles;
 import org.sealedjoin.base.GuaranteeFailure;
 import scala.collection.immutable.Nil$;
@@ -106,8 +106,7 @@ final class JudgePlans extends SparkStrategy {
         Exit.Kind kind = way;
         LogicalPlan canonical = FlowGuard.canonical(rows);
         return lettings.stream()
-                .filter(each ->
-                        each.exit().kind() == kind && each.canonical().equals(canonical))
+                .filter(each -> each.exit().kind() == kind && each.canonical().equals(canonical))
                 .findFirst();
     }
 

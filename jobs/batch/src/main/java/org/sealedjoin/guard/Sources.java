@@ -122,8 +122,9 @@ final class Sources {
     }
 
     private static Flows anything(SourceTable table) {
-        return Flows.union(
-                table.columns().stream().map(column -> read(table, column, null)).toList());
+        return Flows.union(table.columns().stream()
+                .map(column -> read(table, column, null))
+                .toList());
     }
 
     private static Flows anything(Stored table) {
@@ -136,7 +137,8 @@ final class Sources {
         return switch (files.fileFormat().getClass().getSimpleName()) {
             // A field that gives a number is matched by number, whatever its name.
             case "ParquetFileFormat" ->
-                Stream.of(files.dataSchema().fields()).noneMatch(field -> field.metadata().contains("parquet.field.id"));
+                Stream.of(files.dataSchema().fields())
+                        .noneMatch(field -> field.metadata().contains("parquet.field.id"));
             case "CSVFileFormat" -> csv.areAsNamed(files);
             default -> false;
         };
@@ -160,8 +162,7 @@ final class Sources {
         for (Path path : Plans.list(files.location().rootPaths())) {
             places.add(canonical(path.toString()));
         }
-        boolean inside =
-                places.stream().allMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
+        boolean inside = places.stream().allMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
         if (!inside && !roots.isEmpty()) {
             for (String file : files.location().inputFiles()) {
                 places.add(canonical(file));
@@ -267,7 +268,15 @@ final class Sources {
                     attribute.exprId(),
                     Flows.of(labels.getOrDefault(attribute.name(), Set.of()).stream()
                             .map(label -> new Flow(
-                                    label, "declared." + attribute.name(), true, false, true, "", Set.of(), null, List.of()))
+                                    label,
+                                    "declared." + attribute.name(),
+                                    true,
+                                    false,
+                                    true,
+                                    "",
+                                    Set.of(),
+                                    null,
+                                    List.of()))
                             .toList()));
         }
         return new PlanFlows(columns, Flows.NONE);

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Cast;
@@ -187,8 +187,7 @@ final class TraceExpressions {
                     .orElseGet(() -> afterUnknown(expression, read));
         }
         String name = expression.getClass().getSimpleName();
-        if (!expression.getClass().getName().startsWith(BUILT_IN)
-                && !BUILT_IN_ELSEWHERE.contains(name)) {
+        if (!expression.getClass().getName().startsWith(BUILT_IN) && !BUILT_IN_ELSEWHERE.contains(name)) {
             if (!expression.getClass().getName().startsWith("org.apache.spark.sql.execution.")) {
                 throw new Unjudgeable(
                         "expression " + expression.getClass().getName()
@@ -224,8 +223,10 @@ final class TraceExpressions {
         if (condition instanceof Attribute || asksWhole) {
             // Of a column that is there: only if no choice of values was put into it.
             return of(asksWhole ? Plans.children(condition).get(0) : condition, in)
-                    .without(flow -> asksWhole && tellsOnlyWhetherThere(condition)
-                            && flow.whole() && policy.confined().contains(flow.label()))
+                    .without(flow -> asksWhole
+                            && tellsOnlyWhetherThere(condition)
+                            && flow.whole()
+                            && policy.confined().contains(flow.label()))
                     .map(flow -> flow.implicit(asksWhole ? lookup && flow.whole() : flow.lookup()));
         }
         return of(condition, in).map(flow -> flow.implicit(lookup));
@@ -286,7 +287,9 @@ final class TraceExpressions {
         var after = new ArrayList<Flow>();
         for (Flow flow : read.list()) {
             if (known.takes().contains(flow.label())) {
-                known.gives().forEach(label -> after.add(made(known, flow.labelled(label)).via(step)));
+                known.gives()
+                        .forEach(label ->
+                                after.add(made(known, flow.labelled(label)).via(step)));
             } else {
                 after.add(made(known, flow).via(step));
             }

@@ -192,7 +192,9 @@ final class TraceOperation {
     private static boolean isWord(Expression expression) {
         if (!(expression instanceof CaseWhen choice)
                 || choice.branches().size() != 1
-                || !Plans.optional(choice.elseValue()).filter(Literal.class::isInstance).isPresent()) {
+                || !Plans.optional(choice.elseValue())
+                        .filter(Literal.class::isInstance)
+                        .isPresent()) {
             return false;
         }
         var branch = choice.branches().head();

@@ -117,7 +117,10 @@ final class TracePlans {
 
     /** Operators, not commands, at whose end rows leave: batches of a stream. */
     private static final Set<String> WRITES_BATCHES = Set.of(
-            "WriteToDataSourceV2", "WriteToMicroBatchDataSource", "WriteToMicroBatchDataSourceV1", "WriteToContinuousDataSource");
+            "WriteToDataSourceV2",
+            "WriteToMicroBatchDataSource",
+            "WriteToMicroBatchDataSourceV1",
+            "WriteToContinuousDataSource");
 
     private final FlowPolicy policy;
     private final Sources sources;

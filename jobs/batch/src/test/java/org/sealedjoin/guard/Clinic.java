@@ -46,10 +46,9 @@ public final class Clinic implements AutoCloseable {
     public static final Operation.ConsentByRow AGREED_BY_ROW =
             new Operation.ConsentByRow(Map.of("ads", ADS, "friends", FRIENDS), "purpose", Set.of("patient_id"));
     public static final Operation.Subtract NOT_BLOCKED = new Operation.Subtract("blocked people");
-    public static final Operation.LookupJoin LEAVE_TOKENS =
-            new Operation.LookupJoin("token join", Set.of(Label.TOKEN));
-    public static final Operation.Count COUNT = new Operation.Count(
-            Set.of(Label.PERSON_ID, ADS, FRIENDS, Label.USAGE, Label.TOKEN));
+    public static final Operation.LookupJoin LEAVE_TOKENS = new Operation.LookupJoin("token join", Set.of(Label.TOKEN));
+    public static final Operation.Count COUNT =
+            new Operation.Count(Set.of(Label.PERSON_ID, ADS, FRIENDS, Label.USAGE, Label.TOKEN));
     public static final Operation.Release NOISY =
             new Operation.Release("noise", Set.of(Label.USAGE, Label.PERSON_ID, ADS, FRIENDS), List.of("figure"));
 
@@ -70,7 +69,9 @@ public final class Clinic implements AutoCloseable {
 
     /** May receive hashes; none of them may leave its task on the way all the same. */
     public static final Sink HASHES = new Sink(
-            "internal/hashes", "own systems", Set.of(Label.HASHED_NUMBER, Label.RAW_NUMBER, Label.PERSON_ID, ADS, FRIENDS));
+            "internal/hashes",
+            "own systems",
+            Set.of(Label.HASHED_NUMBER, Label.RAW_NUMBER, Label.PERSON_ID, ADS, FRIENDS));
 
     /** Nothing with a label. */
     public static final Sink PUBLIC = new Sink("report/public", "anyone", Set.of());
@@ -143,7 +144,10 @@ public final class Clinic implements AutoCloseable {
                 .coalesce(1)
                 .write()
                 .parquet(path("cities"));
-        rows("patient_id BIGINT, phone STRING, city STRING, day STRING", row(1L, "+15005550101", "Aarhus", "mon"), row(7L, PLANTED, PLANTED_CITY, "tue"))
+        rows(
+                        "patient_id BIGINT, phone STRING, city STRING, day STRING",
+                        row(1L, "+15005550101", "Aarhus", "mon"),
+                        row(7L, PLANTED, PLANTED_CITY, "tue"))
                 .coalesce(1)
                 .write()
                 .option("header", true)
@@ -264,8 +268,10 @@ public final class Clinic implements AutoCloseable {
     }
 
     public Dataset<Row> agreedToAds(Dataset<Row> rows) {
-        Dataset<Row> yes =
-                decisions().filter(col("ads")).filter(col("place").equalTo("clinic")).select("subject_id");
+        Dataset<Row> yes = decisions()
+                .filter(col("ads"))
+                .filter(col("place").equalTo("clinic"))
+                .select("subject_id");
         return AGREED_TO_ADS.mark(
                 rows, all -> all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_semi"));
     }
@@ -280,7 +286,8 @@ public final class Clinic implements AutoCloseable {
                 switch (table) {
                     case "patients" -> "patient_id BIGINT, phone STRING, city STRING, score INT";
                     case "visits" -> "patient_id BIGINT, doctor_hash STRING, day DATE, minutes INT";
-                    case "decisions" -> "subject_id BIGINT, other_id BIGINT, place STRING, ads BOOLEAN, friends BOOLEAN";
+                    case "decisions" ->
+                        "subject_id BIGINT, other_id BIGINT, place STRING, ads BOOLEAN, friends BOOLEAN";
                     case "blocked" -> "patient_id BIGINT";
                     case "cities" -> "city STRING, people BIGINT";
                     default -> throw new IllegalArgumentException(table);
@@ -311,9 +318,10 @@ public final class Clinic implements AutoCloseable {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
             return files.map(file -> {
                         try {
-                            return file + (Files.isRegularFile(file)
-                                    ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-                                    : "");
+                            return file
+                                    + (Files.isRegularFile(file)
+                                            ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                                            : "");
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

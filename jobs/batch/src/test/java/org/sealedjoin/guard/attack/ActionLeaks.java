@@ -61,78 +61,170 @@ final class ActionLeaks {
                 rows("collectAsList", Clinic::phones),
                 of("show", clinic -> printed(clinic, rows -> rows.show(false))),
                 of("show, vertical", clinic -> printed(clinic, rows -> rows.show(20, 0, true))),
-                of("head", clinic -> clinic.patients().filter("city = 'Leaktown'").head()),
+                of(
+                        "head",
+                        clinic -> clinic.patients().filter("city = 'Leaktown'").head()),
                 of("take", clinic -> clinic.phones().takeAsList(10)),
-                of("first, sorted", clinic -> clinic.patients().orderBy(col("score").desc()).first()),
+                of(
+                        "first, sorted",
+                        clinic -> clinic.patients().orderBy(col("score").desc()).first()),
                 of("tail", clinic -> clinic.phones().tail(5)),
                 of("toLocalIterator", clinic -> listed(clinic.phones().toLocalIterator())),
-                of("count with a condition", clinic -> "rows " + clinic.patients().filter(col("phone").equalTo(PLANTED)).count())
+                of(
+                                "count with a condition",
+                                clinic -> "rows "
+                                        + clinic.patients()
+                                                .filter(col("phone").equalTo(PLANTED))
+                                                .count())
                         .gives("rows 1"),
-                of("isEmpty with a condition", clinic -> "empty " + clinic.patients().filter(col("phone").equalTo(PLANTED)).isEmpty())
+                of(
+                                "isEmpty with a condition",
+                                clinic -> "empty "
+                                        + clinic.patients()
+                                                .filter(col("phone").equalTo(PLANTED))
+                                                .isEmpty())
                         .gives("empty false"),
-                of("foreach", clinic -> dumped(() -> clinic.phones().foreach((ForeachFunction<String>) ActionLeaks::dump))),
-                of("foreachPartition", clinic -> dumped(() -> clinic.phones().foreachPartition(
-                        (ForeachPartitionFunction<String>) part -> part.forEachRemaining(ActionLeaks::dump)))),
+                of(
+                        "foreach",
+                        clinic -> dumped(() -> clinic.phones().foreach((ForeachFunction<String>) ActionLeaks::dump))),
+                of(
+                        "foreachPartition",
+                        clinic -> dumped(() -> clinic.phones().foreachPartition((ForeachPartitionFunction<String>)
+                                part -> part.forEachRemaining(ActionLeaks::dump)))),
                 of("reduce", clinic -> clinic.phones().reduce((ReduceFunction<String>) (one, other) -> one + other)),
                 of("javaRDD", clinic -> clinic.patients().javaRDD().collect()),
-                of("rdd of the execution", clinic -> clinic.patients().select("phone").queryExecution().toRdd().collect()).unseen(),
+                of(
+                                "rdd of the execution",
+                                clinic -> clinic.patients()
+                                        .select("phone")
+                                        .queryExecution()
+                                        .toRdd()
+                                        .collect())
+                        .unseen(),
                 of("toJSON", clinic -> clinic.patients().toJSON().collectAsList()),
-                rows("describe", clinic -> clinic.patients().filter("city = 'Leaktown'").describe("phone")),
-                rows("summary", clinic -> clinic.patients().filter("city = 'Leaktown'").summary("max")),
-                of("approxQuantile", clinic -> clinic.patients()
-                                .selectExpr("try_cast(substr(phone, 8) as double) as tail")
-                                .stat()
-                                .approxQuantile("tail", new double[] {1.0}, 0.0)[0])
+                rows(
+                        "describe",
+                        clinic -> clinic.patients().filter("city = 'Leaktown'").describe("phone")),
+                rows(
+                        "summary",
+                        clinic -> clinic.patients().filter("city = 'Leaktown'").summary("max")),
+                of(
+                                "approxQuantile",
+                                clinic -> clinic.patients()
+                                        .selectExpr("try_cast(substr(phone, 8) as double) as tail")
+                                        .stat()
+                                        .approxQuantile("tail", new double[] {1.0}, 0.0)[0])
                         .gives("177.0"),
                 rows("freqItems", clinic -> clinic.patients().stat().freqItems(new String[] {"phone"}, 0.1)),
                 rows("crosstab", clinic -> clinic.patients().stat().crosstab("city", "phone")),
-                of("correlation", clinic -> "r " + clinic.patients()
-                                .selectExpr("try_cast(substr(phone, 8) as double) as a", "patient_id + 0.0d as b")
-                                .stat()
-                                .corr("a", "b"))
+                of(
+                                "correlation",
+                                clinic -> "r "
+                                        + clinic.patients()
+                                                .selectExpr(
+                                                        "try_cast(substr(phone, 8) as double) as a",
+                                                        "patient_id + 0.0d as b")
+                                                .stat()
+                                                .corr("a", "b"))
                         .gives("r -0."),
                 rows("sample", clinic -> clinic.phones().sample(true, 20.0, 7)),
-                of("randomSplit", clinic -> clinic.phones().randomSplit(new double[] {1.0}, 7)[0].collectAsList()),
-                of("explain", clinic -> printed(clinic, rows -> rows.explain(true))).gives("phone"),
+                of(
+                        "randomSplit",
+                        clinic -> clinic.phones()
+                                .randomSplit(new double[] {1.0}, 7)[0]
+                                .collectAsList()),
+                of("explain", clinic -> printed(clinic, rows -> rows.explain(true)))
+                        .gives("phone"),
                 rows("hint", clinic -> clinic.patients().hint("broadcast").select("phone")),
-                of("broadcast variable", clinic -> clinic.spark().sparkContext()
-                        .broadcast(clinic.phones().collectAsList(), scala.reflect.ClassTag$.MODULE$.apply(List.class))
-                        .value()),
-                of("transpose", clinic -> clinic.patients().select("patient_id", "phone").transpose().collectAsList()),
+                of(
+                        "broadcast variable",
+                        clinic -> clinic.spark()
+                                .sparkContext()
+                                .broadcast(
+                                        clinic.phones().collectAsList(),
+                                        scala.reflect.ClassTag$.MODULE$.apply(List.class))
+                                .value()),
+                of(
+                        "transpose",
+                        clinic -> clinic.patients()
+                                .select("patient_id", "phone")
+                                .transpose()
+                                .collectAsList()),
                 of("observation", clinic -> {
                     var seen = new Observation("seen");
-                    clinic.patients().observe(seen, max("phone").as("top")).select("city").collect();
+                    clinic.patients()
+                            .observe(seen, max("phone").as("top"))
+                            .select("city")
+                            .collect();
                     return seen.getRow();
                 }),
-                of("named metrics", clinic -> clinic.patients()
-                                .observe("seen", functions.count_if(col("phone").equalTo(PLANTED)).as("hits"))
-                                .select("city")
-                                .collectAsList())
+                of(
+                                "named metrics",
+                                clinic -> clinic.patients()
+                                        .observe(
+                                                "seen",
+                                                functions
+                                                        .count_if(col("phone").equalTo(PLANTED))
+                                                        .as("hits"))
+                                        .select("city")
+                                        .collectAsList())
                         .gives("Leaktown"));
     }
 
     private static List<Leak> typed() {
         return List.of(
                 rows("map", clinic -> clinic.phones().map(echo(), Encoders.STRING())),
-                rows("flatMap", clinic -> clinic.phones().flatMap(
-                        (FlatMapFunction<String, String>) phone -> List.of("x" + phone).iterator(), Encoders.STRING())),
-                rows("mapPartitions", clinic -> clinic.phones().mapPartitions(
-                        (MapPartitionsFunction<String, String>) part -> part, Encoders.STRING())),
+                rows(
+                        "flatMap",
+                        clinic -> clinic.phones()
+                                .flatMap(
+                                        (FlatMapFunction<String, String>)
+                                                phone -> List.of("x" + phone).iterator(),
+                                        Encoders.STRING())),
+                rows(
+                        "mapPartitions",
+                        clinic -> clinic.phones()
+                                .mapPartitions(
+                                        (MapPartitionsFunction<String, String>) part -> part, Encoders.STRING())),
                 rows("typed filter", clinic -> clinic.phones().filter(planted())),
-                of("typed filter, counted", clinic -> "rows " + clinic.phones().filter(planted()).count()).gives("rows 1"),
-                rows("groupByKey", clinic -> byKey(clinic).mapGroups(
-                        (MapGroupsFunction<String, String, String>) (key, rows) -> "group " + key, Encoders.STRING())),
+                of(
+                                "typed filter, counted",
+                                clinic -> "rows "
+                                        + clinic.phones().filter(planted()).count())
+                        .gives("rows 1"),
+                rows(
+                        "groupByKey",
+                        clinic -> byKey(clinic)
+                                .mapGroups(
+                                        (MapGroupsFunction<String, String, String>) (key, rows) -> "group " + key,
+                                        Encoders.STRING())),
                 rows("groupByKey, counted", clinic -> byKey(clinic).count()),
-                rows("reduceGroups", clinic -> byKey(clinic).reduceGroups((ReduceFunction<String>) (one, other) -> one)),
-                rows("cogroup", clinic -> byKey(clinic).cogroup(
-                        byKey(clinic),
-                        (CoGroupFunction<String, String, String, String>) (key, one, other) -> List.of("both " + key).iterator(),
-                        Encoders.STRING())),
+                rows(
+                        "reduceGroups",
+                        clinic -> byKey(clinic).reduceGroups((ReduceFunction<String>) (one, other) -> one)),
+                rows(
+                        "cogroup",
+                        clinic -> byKey(clinic)
+                                .cogroup(
+                                        byKey(clinic),
+                                        (CoGroupFunction<String, String, String, String>) (key, one, other) ->
+                                                List.of("both " + key).iterator(),
+                                        Encoders.STRING())),
                 rows("typed aggregator", clinic -> clinic.phones().select(new Longest().toColumn())),
-                rows("untyped aggregator", clinic -> clinic.patients().agg(
-                        functions.udaf(new Longest(), Encoders.STRING()).apply(col("phone")))),
-                rows("joinWith", clinic -> clinic.patients().joinWith(
-                        clinic.visits(), clinic.patients().col("patient_id").equalTo(clinic.visits().col("patient_id")))));
+                rows(
+                        "untyped aggregator",
+                        clinic -> clinic.patients()
+                                .agg(functions
+                                        .udaf(new Longest(), Encoders.STRING())
+                                        .apply(col("phone")))),
+                rows(
+                        "joinWith",
+                        clinic -> clinic.patients()
+                                .joinWith(
+                                        clinic.visits(),
+                                        clinic.patients()
+                                                .col("patient_id")
+                                                .equalTo(clinic.visits().col("patient_id")))));
     }
 
     private static List<Leak> kept() {
@@ -142,21 +234,26 @@ final class ActionLeaks {
                     Dataset<Row> kept = clinic.patients().select("phone").persist(StorageLevel.DISK_ONLY());
                     return kept.count() + " " + kept.collectAsList();
                 }),
-                of("localCheckpoint", clinic -> clinic.patients().localCheckpoint().collectAsList()),
+                of(
+                        "localCheckpoint",
+                        clinic -> clinic.patients().localCheckpoint().collectAsList()),
                 of("checkpoint", clinic -> {
                     clinic.spark().sparkContext().setCheckpointDir(clinic.place());
                     return clinic.patients().checkpoint().collectAsList();
                 }),
-                of("RDD and back", clinic -> clinic.spark()
-                        .createDataFrame(clinic.patients().javaRDD(), Clinic.schema("patients"))
-                        .collectAsList()),
+                of(
+                        "RDD and back",
+                        clinic -> clinic.spark()
+                                .createDataFrame(clinic.patients().javaRDD(), Clinic.schema("patients"))
+                                .collectAsList()),
                 of("temporary view", clinic -> {
                     clinic.patients().createOrReplaceTempView("looks_harmless");
                     return clinic.spark().table("looks_harmless").collectAsList();
                 }),
                 of("global temporary view", clinic -> {
                     clinic.patients().createOrReplaceGlobalTempView("looks_harmless");
-                    return clinic.sql("SELECT * FROM global_temp.looks_harmless").collectAsList();
+                    return clinic.sql("SELECT * FROM global_temp.looks_harmless")
+                            .collectAsList();
                 }),
                 of("view over a view", clinic -> {
                     clinic.sql("CREATE OR REPLACE TEMP VIEW one AS SELECT phone AS a FROM patients");
@@ -184,14 +281,15 @@ final class ActionLeaks {
                     return other.collectAsList();
                 }),
                 of("planner asked directly", clinic -> {
-                    var execution = clinic.patients().select("phone").queryExecution();
-                    var plan = ((org.apache.spark.sql.classic.SparkSession) clinic.spark())
-                            .sessionState()
-                            .planner()
-                            .plan(execution.optimizedPlan())
-                            .next();
-                    return plan.executeColumnar().collect();
-                }).unseen(),
+                            var execution = clinic.patients().select("phone").queryExecution();
+                            var plan = ((org.apache.spark.sql.classic.SparkSession) clinic.spark())
+                                    .sessionState()
+                                    .planner()
+                                    .plan(execution.optimizedPlan())
+                                    .next();
+                            return plan.executeColumnar().collect();
+                        })
+                        .unseen(),
                 prepared("renamed and copied", clinic -> {
                     Dataset<Row> copied = clinic.patients()
                             .withColumn("a", col("phone"))
@@ -225,10 +323,12 @@ final class ActionLeaks {
                             return "total " + total.value();
                         })
                         .gives("total 177"),
-                of("function that keeps what it sees", clinic -> dumped(() -> {
-                    var keep = udf((UDF1<String, Boolean>) ActionLeaks::dump, DataTypes.BooleanType);
-                    clinic.patients().filter(keep.apply(col("phone"))).count();
-                })),
+                of(
+                        "function that keeps what it sees",
+                        clinic -> dumped(() -> {
+                            var keep = udf((UDF1<String, Boolean>) ActionLeaks::dump, DataTypes.BooleanType);
+                            clinic.patients().filter(keep.apply(col("phone"))).count();
+                        })),
                 of("registered function in SQL", clinic -> {
                     clinic.spark().udf().register("same", (UDF1<String, String>) text -> text, DataTypes.StringType);
                     return clinic.sql("SELECT same(phone) FROM patients").collectAsList();
@@ -242,7 +342,9 @@ final class ActionLeaks {
     }
 
     private static org.apache.spark.sql.KeyValueGroupedDataset<String, String> byKey(Clinic clinic) {
-        return clinic.phones().filter(col("phone").isNotNull()).groupByKey((MapFunction<String, String>) phone -> phone, Encoders.STRING());
+        return clinic.phones()
+                .filter(col("phone").isNotNull())
+                .groupByKey((MapFunction<String, String>) phone -> phone, Encoders.STRING());
     }
 
     private static boolean dump(String seen) {

@@ -22,12 +22,16 @@ final class ColumnLeaks {
     }
 
     private static Leak made(String expression, String evidence) {
-        return sql("expression: " + expression, "SELECT " + expression + " AS harmless FROM patients WHERE city = 'Leaktown'")
+        return sql(
+                        "expression: " + expression,
+                        "SELECT " + expression + " AS harmless FROM patients WHERE city = 'Leaktown'")
                 .gives(evidence);
     }
 
     private static Leak echoed(String aggregate, String evidence) {
-        return sql("aggregate: " + aggregate, "SELECT " + aggregate + " AS harmless FROM patients WHERE city = 'Leaktown'")
+        return sql(
+                        "aggregate: " + aggregate,
+                        "SELECT " + aggregate + " AS harmless FROM patients WHERE city = 'Leaktown'")
                 .gives(evidence);
     }
 
@@ -111,7 +115,10 @@ final class ColumnLeaks {
     }
 
     private static Leak told(String expression) {
-        return sql("told: " + expression, "SELECT count(x) FROM (SELECT " + expression + " AS x FROM patients DISTRIBUTE BY city)").unseen();
+        return sql(
+                        "told: " + expression,
+                        "SELECT count(x) FROM (SELECT " + expression + " AS x FROM patients DISTRIBUTE BY city)")
+                .unseen();
     }
 
     private static List<Leak> aggregates() {
@@ -130,7 +137,9 @@ final class ColumnLeaks {
                 echoed("approx_percentile(try_cast(phone as double), 0.5)", "1.5005550177E10"),
                 echoed("percentile_disc(0.5) WITHIN GROUP (ORDER BY try_cast(phone as double))", "1.5005550177E10"),
                 echoed("approx_top_k(phone)", PLANTED),
-                echoed("hex(cast(bitmap_construct_agg(bitmap_bit_position(try_cast(substring(phone, 9) as int))) as binary))", "["),
+                echoed(
+                        "hex(cast(bitmap_construct_agg(bitmap_bit_position(try_cast(substring(phone, 9) as int))) as binary))",
+                        "["),
                 echoed("hex(hll_sketch_agg(phone))", "["),
                 echoed("hex(count_min_sketch(phone, 0.5d, 0.5d, 1))", "["),
                 echoed("histogram_numeric(try_cast(phone as double), 2)", "1.5005550177E10"),
@@ -143,26 +152,46 @@ final class ColumnLeaks {
                 echoed("count(nullif(phone, '" + PLANTED + "'))", "[0]"),
                 echoed("struct(max(phone), 1)", PLANTED),
                 sql("group by the number", "SELECT phone, count(*) FROM patients GROUP BY phone"),
-                sql("group by part of the number", "SELECT right(phone, 3), count(*) FROM patients GROUP BY 1").gives("[177,1]"),
-                sql("group sizes only", "SELECT 'size', count(*) FROM patients GROUP BY left(phone, 11)").gives("[size,"),
+                sql("group by part of the number", "SELECT right(phone, 3), count(*) FROM patients GROUP BY 1")
+                        .gives("[177,1]"),
+                sql("group sizes only", "SELECT 'size', count(*) FROM patients GROUP BY left(phone, 11)")
+                        .gives("[size,"),
                 sql("group by ALL", "SELECT phone, count(*) FROM patients GROUP BY ALL"),
                 sql("ROLLUP", "SELECT phone, count(*) FROM patients GROUP BY ROLLUP (phone)"),
                 sql("CUBE", "SELECT city, phone, count(*) FROM patients GROUP BY CUBE (city, phone)"),
-                sql("GROUPING SETS", "SELECT city, phone, count(*) FROM patients GROUP BY GROUPING SETS ((city), (phone))"),
-                sql("count per key of matches", "SELECT city, count(*) FROM patients WHERE phone LIKE '%177' GROUP BY city").gives("[Leaktown,1]"));
+                sql(
+                        "GROUPING SETS",
+                        "SELECT city, phone, count(*) FROM patients GROUP BY GROUPING SETS ((city), (phone))"),
+                sql(
+                                "count per key of matches",
+                                "SELECT city, count(*) FROM patients WHERE phone LIKE '%177' GROUP BY city")
+                        .gives("[Leaktown,1]"));
     }
 
     private static List<Leak> windows() {
         return List.of(
                 sql("window: lag", "SELECT city, lag(phone, -1) OVER (ORDER BY city) FROM patients"),
                 sql("window: lead", "SELECT city, lead(phone) OVER (ORDER BY city) FROM patients"),
-                sql("window: first_value", "SELECT city, first_value(phone) OVER (PARTITION BY city ORDER BY score) FROM patients"),
-                sql("window: nth_value", "SELECT city, nth_value(phone, 1) OVER (PARTITION BY city ORDER BY score) FROM patients"),
-                sql("window: rank by the number", "SELECT city, rank() OVER (ORDER BY phone DESC) FROM patients").gives("[Leaktown,1]"),
-                sql("window: ntile by the number", "SELECT city, ntile(5) OVER (ORDER BY phone) FROM patients").gives("[Leaktown,5]"),
-                sql("window: count by the number", "SELECT city, count(*) OVER (PARTITION BY right(phone, 1)) FROM patients").gives("[Leaktown,1]"),
-                sql("window: running max", "SELECT city, max(phone) OVER (ORDER BY city ROWS UNBOUNDED PRECEDING) FROM patients"),
-                sql("window: one row kept a number", "SELECT city FROM (SELECT city, row_number() OVER (PARTITION BY phone ORDER BY city) AS n FROM patients) WHERE n = 1")
+                sql(
+                        "window: first_value",
+                        "SELECT city, first_value(phone) OVER (PARTITION BY city ORDER BY score) FROM patients"),
+                sql(
+                        "window: nth_value",
+                        "SELECT city, nth_value(phone, 1) OVER (PARTITION BY city ORDER BY score) FROM patients"),
+                sql("window: rank by the number", "SELECT city, rank() OVER (ORDER BY phone DESC) FROM patients")
+                        .gives("[Leaktown,1]"),
+                sql("window: ntile by the number", "SELECT city, ntile(5) OVER (ORDER BY phone) FROM patients")
+                        .gives("[Leaktown,5]"),
+                sql(
+                                "window: count by the number",
+                                "SELECT city, count(*) OVER (PARTITION BY right(phone, 1)) FROM patients")
+                        .gives("[Leaktown,1]"),
+                sql(
+                        "window: running max",
+                        "SELECT city, max(phone) OVER (ORDER BY city ROWS UNBOUNDED PRECEDING) FROM patients"),
+                sql(
+                                "window: one row kept a number",
+                                "SELECT city FROM (SELECT city, row_number() OVER (PARTITION BY phone ORDER BY city) AS n FROM patients) WHERE n = 1")
                         .gives("[Leaktown]"));
     }
 }

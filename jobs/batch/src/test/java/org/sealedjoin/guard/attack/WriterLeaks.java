@@ -29,24 +29,48 @@ final class WriterLeaks {
 
     private static List<Leak> files() {
         return List.of(
-                written("parquet", (rows, path) -> rows.write().option("compression", "none").parquet(path)),
+                written(
+                        "parquet",
+                        (rows, path) ->
+                                rows.write().option("compression", "none").parquet(path)),
                 written("csv", (rows, path) -> rows.write().csv(path)),
                 written("json", (rows, path) -> rows.write().json(path)),
                 written("text", (rows, path) -> rows.select("phone").write().text(path)),
-                written("orc", (rows, path) -> rows.write().option("compression", "none").orc(path)),
-                written("xml", (rows, path) -> rows.write().option("rowTag", "r").xml(path)),
-                written("names of partitions", (rows, path) -> rows.select("phone", "city").write().partitionBy("phone").parquet(path))
+                written(
+                        "orc",
+                        (rows, path) ->
+                                rows.write().option("compression", "none").orc(path)),
+                written(
+                        "xml",
+                        (rows, path) -> rows.write().option("rowTag", "r").xml(path)),
+                written(
+                                "names of partitions",
+                                (rows, path) -> rows.select("phone", "city")
+                                        .write()
+                                        .partitionBy("phone")
+                                        .parquet(path))
                         .gives("phone=+15005550177"),
                 written("append", (rows, path) -> {
                     rows.limit(0).select("city").write().csv(path);
                     rows.write().mode(SaveMode.Append).csv(path);
                 }),
-                written("one file a row", (rows, path) -> rows.repartition(4, col("phone")).write().csv(path)),
-                written("after a hint", (rows, path) -> rows.hint("coalesce", 1).write().json(path)),
-                written("INSERT OVERWRITE DIRECTORY", (rows, path) -> rows.sparkSession()
-                        .sql("INSERT OVERWRITE DIRECTORY '" + path + "' USING csv SELECT * FROM patients")),
+                written(
+                        "one file a row",
+                        (rows, path) ->
+                                rows.repartition(4, col("phone")).write().csv(path)),
+                written(
+                        "after a hint",
+                        (rows, path) -> rows.hint("coalesce", 1).write().json(path)),
+                written(
+                        "INSERT OVERWRITE DIRECTORY",
+                        (rows, path) -> rows.sparkSession()
+                                .sql("INSERT OVERWRITE DIRECTORY '" + path + "' USING csv SELECT * FROM patients")),
                 of("noop", clinic -> {
-                            clinic.patients().write().format("noop").mode(SaveMode.Overwrite).save();
+                            clinic.patients()
+                                    .write()
+                                    .format("noop")
+                                    .mode(SaveMode.Overwrite)
+                                    .save();
                             return "done";
                         })
                         .gives("done"),
@@ -64,13 +88,13 @@ final class WriterLeaks {
                         })
                         .unseen(),
                 of("writeTo a table of another catalog", clinic -> {
-                            try {
-                                clinic.patients().writeTo("leaked").using("parquet").create();
-                            } catch (Exception e) {
-                                throw sneaky(e);
-                            }
-                            return clinic.spark().table("leaked").collectAsList();
-                        }));
+                    try {
+                        clinic.patients().writeTo("leaked").using("parquet").create();
+                    } catch (Exception e) {
+                        throw sneaky(e);
+                    }
+                    return clinic.spark().table("leaked").collectAsList();
+                }));
     }
 
     private static List<Leak> tables() {
@@ -80,7 +104,11 @@ final class WriterLeaks {
                     return clinic.spark().table("leaked").collectAsList();
                 }),
                 of("bucketBy", clinic -> {
-                    clinic.patients().write().bucketBy(2, "phone").sortBy("phone").saveAsTable("leaked");
+                    clinic.patients()
+                            .write()
+                            .bucketBy(2, "phone")
+                            .sortBy("phone")
+                            .saveAsTable("leaked");
                     return clinic.spark().table("leaked").collectAsList();
                 }),
                 of("CREATE TABLE AS SELECT", clinic -> {
@@ -124,8 +152,7 @@ final class WriterLeaks {
                             return clinic.sql("DESCRIBE EXTENDED leaked score").collectAsList();
                         })
                         .gives("13")
-                        .says("patients.")
-                        );
+                        .says("patients."));
     }
 
     private static List<Leak> streams() {
