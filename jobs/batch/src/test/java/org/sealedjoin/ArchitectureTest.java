@@ -155,6 +155,11 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.EvaluateCommand")
                 .and()
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.FlowsCommand")
+                .and()
+                // The guard must know which place a path means, and which columns a CSV file of a scan has.
+                .resideOutsideOfPackage("org.sealedjoin.guard..")
+                .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.SealedJoin")
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.Nightly")

@@ -134,6 +134,12 @@ class RequiredSettingsTest {
                 spark.conf().set(key, value);
             }
         });
-        assertThat(spark.sql(query).queryExecution().toString()).doesNotContain("2015550123");
+        // Plans are printed by the settings of the thread's session, whichever made them.
+        SparkSession.setActiveSession(spark);
+        try {
+            assertThat(spark.sql(query).queryExecution().toString()).doesNotContain("2015550123");
+        } finally {
+            SparkSession.setActiveSession(LocalSpark.session());
+        }
     }
 }
