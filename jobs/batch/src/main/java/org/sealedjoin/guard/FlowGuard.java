@@ -106,6 +106,9 @@ public final class FlowGuard {
 
     /** Ends the protection of a folder; for whoever opens it next as someone else. */
     public void forget(String root) {
+        if (root.isEmpty()) {
+            return;
+        }
         sources.forget(root);
     }
 
