@@ -42,7 +42,7 @@ final class Sources {
 
     void forget(String root) {
         String gone = canonical(root);
-        roots.remove(gone);
+        roots.removeIf(path -> isUnder(path, gone));
         csv.forget();
         tables.keySet().removeIf(path -> isUnder(path, gone));
         stored.keySet().removeIf(path -> isUnder(path, gone));
