@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.generate.GenerateTables;
 import org.sealedjoin.generate.GenerationSpec;
+import org.sealedjoin.table.EncryptionKeys;
+import org.sealedjoin.table.EncryptionPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,17 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "parquet (default) or csv.")
     String format = "parquet";
 
+    @Option(names = "--encrypt", description = "Encrypts the columns that hold numbers; needs --format parquet.")
+    boolean encrypt;
+
+    @Option(
+            names = "--key-provider",
+            paramLabel = "URI",
+            description =
+                    "Where the keys are; made there if missing. Default: a key store beside the output, DIR.jceks.")
+    @Nullable
+    String keyProvider;
+
     @Option(names = "--seed", required = true, paramLabel = "S", description = "The same seed gives the same rows.")
     long seed;
 
@@ -59,12 +72,47 @@ final class GenerateCommand implements Callable<Integer> {
                         : word("--numbers", GenerationSpec.Numbers.class, range),
                 word("--format", GenerationSpec.Format.class, format),
                 seed);
+        Settings settings = Settings.read(null, List.of());
+        EncryptionPolicy encryption = encryption(spec.format(), settings.encryption());
         var progress = new Progress(context.err(), context.clock());
-        SparkSession spark =
-                progress.stage("spark", () -> OpenSession.open("generate", Settings.read(null, List.of())));
-        progress.stage("generate", () -> new GenerateTables().write(spark, spec, output))
+        SparkSession spark = progress.stage("spark", () -> OpenSession.open("generate", settings));
+        var generate = new GenerateTables();
+        generate.requireEmpty(spark, spec, output);
+        if (encryption.isOn()) {
+            makeKeys(spark, encryption);
+        }
+        progress.stage("generate", () -> generate.write(spark, spec, output, encryption))
                 .forEach((table, count) -> context.out().printf(Locale.ROOT, "%-26s %,14d rows%n", table, count));
+        if (encryption.isOn()) {
+            context.out().println("encrypted; read with --set encryption.key-provider=" + encryption.keyProvider());
+        }
         return 0;
+    }
+
+    private EncryptionPolicy encryption(GenerationSpec.Format format, EncryptionPolicy names) {
+        String uri = keyProvider;
+        if (!encrypt) {
+            if (uri != null) {
+                throw new UsageFailure("Cannot use --key-provider: nothing is encrypted (need --encrypt)");
+            }
+            return EncryptionPolicy.OFF;
+        }
+        if (format != GenerationSpec.Format.PARQUET) {
+            throw new UsageFailure(
+                    "Cannot use --encrypt: columns of csv files cannot be encrypted (need --format parquet)");
+        }
+        return uri == null ? names.beside(output) : names.in(uri);
+    }
+
+    private void makeKeys(SparkSession spark, EncryptionPolicy encryption) {
+        try (EncryptionKeys keys =
+                EncryptionKeys.open(encryption, spark.sessionState().newHadoopConf())) {
+            if (keys.createMissing().lacksPassword()) {
+                context.err()
+                        .println("[warning] the key store has Hadoop's default password: only its permissions protect"
+                                + " it (set HADOOP_KEYSTORE_PASSWORD)");
+            }
+        }
     }
 
     private static <E extends Enum<E>> E word(String option, Class<E> words, String given) {

@@ -20,6 +20,8 @@ import org.sealedjoin.consent.GatherAllowed;
 import org.sealedjoin.graph.BuildConnections;
 import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.graph.MergeBlocks;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.audience.ReportAudiences;
 import org.sealedjoin.products.friends.SuggestFriends;
@@ -27,6 +29,7 @@ import org.sealedjoin.release.OutputFolder;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.release.StagedRun;
 import org.sealedjoin.seal.Seal;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
@@ -68,14 +71,31 @@ final class Nightly {
      * What a run made.
      *
      * @param current whether readers who follow CURRENT now see it
+     * @param flows what reached each sink, as the flow guard saw it
      */
-    record Published(RunId id, String folder, boolean current, Map<String, Long> sinks, RunRecord run) {}
+    record Published(
+            RunId id,
+            String folder,
+            boolean current,
+            Map<String, Long> sinks,
+            Map<String, List<SinkFlow>> flows,
+            RunRecord run) {}
 
     /** Ids that came out of the seal. */
     private record Ids(
             Dataset<Row> links, Dataset<Row> edges, Dataset<Row> blocks, Dataset<Row> matches, Dataset<Row> received) {}
 
     Published run(String input, String output) {
+        try {
+            return runGuarded(input, output);
+        } finally {
+            FlowGuard.of(spark).forget(input);
+            FlowGuard.of(spark).forget(output);
+        }
+    }
+
+    private Published runGuarded(String input, String output) {
+        FlowGuard.Tally before = FlowGuard.of(spark).tally();
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
             InputTables tables = progress.stage(
@@ -93,9 +113,11 @@ final class Nightly {
                 progress.stage("audiences", () -> fillAudiences(tables, ids, staged, run));
             }
             var verdicts = progress.stage("verify", () -> verify(tables, staged, run));
+            run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
             progress.say("published " + staged.id());
-            return new Published(staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), run);
+            return new Published(
+                    staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
         }
     }
 
@@ -110,7 +132,11 @@ final class Nightly {
 
     /** Checks the tables and does nothing else. */
     InputTables checkInput(String input) {
-        return progress.stage("input", () -> new ReadInput(spark, settings.input()).read(input, Set.of()));
+        try {
+            return progress.stage("input", () -> new ReadInput(spark, settings.input()).read(input, Set.of()));
+        } finally {
+            FlowGuard.of(spark).forget(input);
+        }
     }
 
     private void noteComparisons(RunRecord run) {
@@ -130,13 +156,13 @@ final class Nightly {
                         tables.rows(Inputs.SOCIAL_ACCOUNTS),
                         tables.rows(Inputs.CONSENT_EVENTS),
                         tables.rows(Inputs.TERMS));
-        Dataset<Row> kept = staged.keep("allowed", new GatherAllowed().apply(decisions));
+        Dataset<Row> kept = staged.keep(FilterConsented.DECISIONS, new GatherAllowed().apply(decisions));
         for (Purpose purpose : Purpose.values()) {
             run.countGroups(
                     "people who agreed",
                     kept.filter(col(purpose.word()))
-                            .groupBy(col("platform"), lit(purpose.word()).as("purpose"))
-                            .count());
+                            .select(col("platform"), lit(purpose.word()).as("purpose")),
+                    Map.of("platform", Platform.words(), "purpose", Purpose.words()));
         }
         return kept;
     }
@@ -165,7 +191,7 @@ final class Nightly {
                 matches = progress.stage("upload matches", () -> staged.keep("matches", seal.uploadMatches()));
                 received = staged.keep("received", seal.uploadsReceived());
             }
-            run.countGroups("numbers refused", seal.refusals());
+            run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
             if (!seal.prefiltered()) {
                 run.note(
                         "address books were joined without the prefilter: it would be larger than seal.bloom.max-bytes");
@@ -219,7 +245,9 @@ final class Nightly {
                 Outputs.AUDIENCE_REPORTS,
                 new ReportAudiences(settings.audience(), asOf)
                         .apply(members, ids.received(), uploads, audiences, advertisers));
-        for (Row status : reports.groupBy("status").count().orderBy("status").collectAsList()) {
+        List<String> statuses =
+                Outputs.AUDIENCE_REPORTS.table().column("status").words();
+        for (Row status : Counts.by(reports, Map.of("status", statuses))) {
             run.count("audiences " + status.getString(0), status.getLong(1));
         }
         Dataset<Row> ready = reports.filter(col("status").equalTo("ready")).select("audience_id");

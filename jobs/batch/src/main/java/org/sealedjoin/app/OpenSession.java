@@ -1,69 +1,78 @@
 package org.sealedjoin.app;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
-import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.base.QuotingLoggers;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.table.EncryptionKeys;
+import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.token.RunKeyPlugin;
+import scala.Tuple2;
 
 /**
  * Opens the Spark session that a run needs: encrypted wherever Spark writes or sends, in UTC, with the run key's plugin, writing plain
  * files without checksum files beside them.
  */
 final class OpenSession {
-    /** What protects tokens. A run refuses to start without it, and settings cannot change it. */
-    private static final Map<String, String> PROTECTION = Map.of(
-            "spark.io.encryption.enabled", "true",
-            "spark.io.encryption.keySizeBits", "256",
-            "spark.plugins", RunKeyPlugin.class.getName());
-
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "spark.sql.session.timeZone", "UTC",
-            "spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem",
-            // A file system that something opened before these settings held would write checksum files.
-            "spark.hadoop.fs.file.impl.disable.cache", "true",
-            "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-
     private OpenSession() {}
 
     /** The session under {@code settings}; Spark's own settings of the command line hold where these do not. */
     static SparkSession open(String name, Settings settings) {
-        var conf = new SparkConf();
-        var all = new LinkedHashMap<String, String>(settings.spark());
-        for (String key : all.keySet()) {
-            if (PROTECTION.containsKey(key) || DEFAULTS.containsKey(key)) {
-                throw new UsageFailure("Cannot use setting " + key + ": it is fixed, because guarantees rest on it");
+        QuotingLoggers.silence();
+        RequiredSettings.refuseChanges(settings.spark());
+        requireNoHeapDumps();
+        var given = new SparkConf();
+        SparkConf together = together(given, settings);
+        boolean cluster = RequiredSettings.isCluster(together.get("spark.master"));
+        RequiredSettings.requireSafe(together, cluster);
+        var all = new LinkedHashMap<String, String>();
+        for (Tuple2<String, String> setting : together.getAll()) {
+            if (!given.contains(setting._1()) || !given.get(setting._1()).equals(setting._2())) {
+                all.put(setting._1(), setting._2());
             }
         }
-        all.putAll(DEFAULTS);
-        all.putAll(PROTECTION);
-        all.put("spark.plugins", withOurs(conf.get("spark.plugins", "")));
-        if (!conf.contains("spark.master")) {
-            all.putIfAbsent("spark.master", "local[*]");
-        }
-        // Settings of ours hold over those of spark-submit, so what counts is both together.
-        String master = all.getOrDefault("spark.master", conf.get("spark.master", ""));
-        if (master.startsWith("local")) {
-            localDefaults().forEach((key, value) -> {
-                if (!conf.contains(key)) {
-                    all.putIfAbsent(key, value);
-                }
-            });
-        }
-        if (!master.matches("local(\\[.*)?")) {
-            SparkConf together = conf.clone();
-            all.forEach(together::set);
-            requireProtectedNetwork(together);
-        }
+        all.putAll(RequiredSettings.toSet(together, cluster));
         SparkSession.Builder builder = SparkSession.builder().appName("Sealed Join " + name);
         all.forEach(builder::config);
         SparkSession session = builder.getOrCreate();
         requireProtected(session);
+        FlowGuard.of(session).adopt(FlowRules.policy());
+        decrypt(session, settings.encryption());
         return session;
+    }
+
+    /** Every Parquet file that the session reads may have encrypted columns. A provider without the keys is told before any work. */
+    private static void decrypt(SparkSession session, EncryptionPolicy encryption) {
+        // A session that is opened again may have been another's.
+        EncryptionPolicy.readSettingNames().forEach(session.conf()::unset);
+        if (encryption.isOn()) {
+            EncryptionKeys.open(encryption, session.sessionState().newHadoopConf())
+                    .requireAll()
+                    .close();
+            encryption.readSettings().forEach(session.conf()::set);
+        }
+    }
+
+    /** Settings of spark-submit with ours over them, as they hold before the program sets what it needs. */
+    static SparkConf together(SparkConf given, Settings settings) {
+        SparkConf together = given.clone();
+        settings.spark().forEach(together::set);
+        together.setIfMissing("spark.master", "local[*]");
+        if (together.get("spark.master").startsWith("local")) {
+            localDefaults().forEach(together::setIfMissing);
+        }
+        return together;
+    }
+
+    private static void requireNoHeapDumps() {
+        if (HeapDumps.areOn()) {
+            throw new EnvironmentFailure(
+                    "Cannot start: this Java writes its heap to a file when memory runs out, and the heap holds"
+                            + " numbers (need no -XX:+HeapDumpOnOutOfMemoryError)");
+        }
     }
 
     private static Map<String, String> localDefaults() {
@@ -78,26 +87,6 @@ final class OpenSession {
                 // Normalizing a number costs more than reading it: small splits keep every core busy to the end.
                 "spark.sql.files.maxPartitionBytes", "33554432",
                 "spark.sql.files.openCostInBytes", "65536");
-    }
-
-    private static String withOurs(String plugins) {
-        String ours = RunKeyPlugin.class.getName();
-        if (plugins.isBlank()) {
-            return ours;
-        }
-        List<String> named = Arrays.asList(plugins.split(",", -1));
-        return named.contains(ours) ? plugins : plugins + "," + ours;
-    }
-
-    private static void requireProtectedNetwork(SparkConf conf) {
-        boolean authenticated = conf.getBoolean("spark.authenticate", false);
-        boolean encrypted = conf.getBoolean("spark.network.crypto.enabled", false)
-                || conf.getBoolean("spark.ssl.rpc.enabled", false);
-        if (!authenticated || !encrypted) {
-            throw new EnvironmentFailure(
-                    "Cannot run on this cluster: tokens would cross the network in clear (need spark.authenticate=true and"
-                            + " spark.network.crypto.enabled=true)");
-        }
     }
 
     private static void requireProtected(SparkSession session) {

@@ -1,11 +1,9 @@
 package org.sealedjoin.app;
 
-import java.io.File;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that all commands share which make a run. Picocli fills the fields. */
@@ -20,15 +18,11 @@ final class RunOptions {
             description = "The run sees what was recorded by then, for example 2016-10-15T00:00:00Z.")
     String asOf = "";
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings in HOCON; see docs/settings.md.")
-    @Nullable
-    File config;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; may stand several times.")
-    List<String> sets = List.of();
+    @Mixin
+    SettingsOptions settings = new SettingsOptions();
 
     Settings settings() {
-        return Settings.read(config, sets);
+        return settings.settings();
     }
 
     /** The as-of instant, which may not lie after {@code now}. */

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.base.PublicCount;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.table.CheckedTable;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.TableFiles;
 
@@ -65,14 +68,32 @@ final class RunRecord {
         counts.put(name, rows);
     }
 
-    /** Notes {@code rows(group, group, count)}: groups of people below twenty are left out, others rounded to ten. */
-    void countGroups(String name, Dataset<Row> rows) {
+    /** Notes how many rows each combination of the two columns in {@code words} has: groups of people below twenty are left out, others rounded to ten. */
+    void countGroups(String name, Dataset<Row> rows, Map<String, List<String>> words) {
         Map<String, Object> groups = countedGroups.computeIfAbsent(name, none -> new TreeMap<>());
-        for (Row row : rows.collectAsList()) {
+        for (Row row : Counts.by(rows, words)) {
             OptionalLong shown = PublicCount.ofGroup(row.getLong(2));
             groups.put(row.getString(0) + " " + row.getString(1), shown.isPresent() ? shown.getAsLong() : "below 20");
         }
         counts.put(name, groups);
+    }
+
+    /** Notes what the flow guard judged, and the labels that reached each sink. */
+    void guard(FlowGuard.Tally tally, Map<String, List<SinkFlow>> flows) {
+        var guard = new LinkedHashMap<String, Object>();
+        guard.put("plans_judged", tally.plans());
+        guard.put("plans_refused", tally.refused());
+        guard.put("seconds", Math.round(tally.seconds() * 1000) / 1000.0);
+        var labels = new TreeMap<String, Object>();
+        flows.forEach((sink, lines) -> labels.put(
+                sink,
+                lines.stream()
+                        .map(line -> line.label().word())
+                        .distinct()
+                        .sorted()
+                        .toList()));
+        guard.put("labels", labels);
+        fields.put("guard", guard);
     }
 
     void note(String line) {

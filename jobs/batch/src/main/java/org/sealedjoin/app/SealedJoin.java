@@ -47,9 +47,12 @@ public final class SealedJoin {
         commands.addSubcommand("audiences", new NightlyCommand(context, EnumSet.of(Product.AUDIENCES)));
         commands.addSubcommand("verify", new VerifyCommand(context));
         commands.addSubcommand("generate", new GenerateCommand(context));
+        commands.addSubcommand("doctor", new DoctorCommand(context));
+        commands.addSubcommand("rotate-keys", new RotateKeysCommand(context));
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
         commands.addSubcommand("tables", new TablesCommand(context));
+        commands.addSubcommand("flows", new FlowsCommand(context));
         commands.setOut(new java.io.PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new java.io.PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler((fault, given) -> usage(context, fault));

@@ -17,6 +17,7 @@ import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.seal.SealPolicy;
+import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
 
 /**
@@ -31,6 +32,7 @@ record Settings(
         SealPolicy seal,
         FriendsPolicy friends,
         AudiencePolicy audience,
+        EncryptionPolicy encryption,
         Map<String, String> spark,
         Map<String, Object> effective) {
     private static final String SPARK = "spark";
@@ -118,6 +120,10 @@ record Settings(
                             config.getLong("seal.bloom.max-bytes")),
                     new FriendsPolicy(config.getInt("friends.per-person"), config.getInt("friends.max-connections")),
                     new AudiencePolicy(config.getLong("audience.min-people")),
+                    new EncryptionPolicy(
+                            config.getString("encryption.key-provider"),
+                            config.getString("encryption.footer-key"),
+                            config.getString("encryption.number-key")),
                     spark,
                     effective);
         } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Missing e) {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.table.ColumnType;
 import org.sealedjoin.table.DeclaredColumn;
+import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.TableWriter;
 
 /** Writes a world: every input table, what is held out of them, and a note of how they were made. */
@@ -50,19 +51,34 @@ public final class GenerateTables {
      * @throws UsageFailure when the folder holds something
      */
     public Map<String, Long> write(SparkSession spark, GenerationSpec spec, String outputFolder) {
-        var writer = new TableWriter(spark, outputFolder, spec.format().ending());
-        if (!writer.isEmpty()) {
-            throw new UsageFailure("Cannot generate into the output folder: it is not empty");
-        }
+        return write(spark, spec, outputFolder, EncryptionPolicy.OFF);
+    }
+
+    /** The same, with columns that hold numbers encrypted. */
+    public Map<String, Long> write(
+            SparkSession spark, GenerationSpec spec, String outputFolder, EncryptionPolicy encryption) {
+        requireEmpty(spark, spec, outputFolder);
+        var writer = new TableWriter(spark, outputFolder, spec.format().ending(), encryption);
         var counts = new LinkedHashMap<String, Long>();
         var world = new World(spec);
         for (RowSource source : sources(world)) {
-            counts.put(source.table().name(), writer.write(source.table().name(), rows(spark, source)));
+            counts.put(source.table().name(), writer.write(source.table(), rows(spark, source)));
         }
         var csv = new TableWriter(spark, outputFolder, GenerationSpec.Format.CSV.ending());
         counts.put(HELD_OUT, csv.write(HELD_OUT, rows(spark, heldOut(world)).drop("since")));
         writer.note(NOTE, GenerationNote.text(spec, counts));
         return counts;
+    }
+
+    /**
+     * Refuses a folder that holds something.
+     *
+     * @throws UsageFailure when it does
+     */
+    public void requireEmpty(SparkSession spark, GenerationSpec spec, String outputFolder) {
+        if (!new TableWriter(spark, outputFolder, spec.format().ending()).isEmpty()) {
+            throw new UsageFailure("Cannot generate into the output folder: it is not empty");
+        }
     }
 
     /** All tables in the order in which they are declared to a reader, not in that of their names. */

@@ -14,6 +14,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.guard.Approved;
+import org.sealedjoin.guard.Exit;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.SinkFlow;
+import org.sealedjoin.table.Counts;
+import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
 
 /** A run under way, in staging: its sinks, and ids-only results of the seal that later stages read while the run lasts. */
@@ -24,6 +30,7 @@ public final class StagedRun {
     private final Path folder;
     private final FileSystem files;
     private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final Map<String, List<SinkFlow>> flows = new LinkedHashMap<>();
 
     StagedRun(RunId id, Path folder, FileSystem files) {
         this.id = id;
@@ -60,9 +67,12 @@ public final class StagedRun {
         Column[] order = sink.sortedBy().stream().map(functions::col).toArray(Column[]::new);
         Dataset<Row> whole = sink.oneFile() ? content.repartition(1) : content;
         var path = new Path(folder, sink.folder());
-        whole.sortWithinPartitions(order).write().parquet(path.toString());
+        Dataset<Row> sorted = whole.sortWithinPartitions(order);
+        Approved approved = guard(content).approve(sorted, sink.sink());
+        flows.put(sink.folder(), approved.flows());
+        writeOut(approved, path.toString());
         Dataset<Row> written = read(sink, content);
-        rows.put(sink.folder(), written.count());
+        rows.put(sink.folder(), Counts.of(written));
         return written;
     }
 
@@ -76,8 +86,26 @@ public final class StagedRun {
     /** Writes rows that the rest of the run reads; gone before the run is published. Only ids and what was derived from them. */
     public Dataset<Row> keep(String name, Dataset<Row> content) {
         String path = new Path(new Path(folder, KEPT), name).toString();
-        content.write().parquet(path);
+        writeOut(guard(content).approve(content, Outputs.kept(name)), path);
         return content.sparkSession().read().schema(content.schema()).parquet(path);
+    }
+
+    /** What reaches each sink, as the guard saw it. */
+    public Map<String, List<SinkFlow>> flows() {
+        return Map.copyOf(flows);
+    }
+
+    private FlowGuard guard(Dataset<Row> content) {
+        FlowGuard guard = FlowGuard.of(content.sparkSession());
+        guard.protect(folder.toString(), List.of());
+        return guard;
+    }
+
+    private static void writeOut(Approved approved, String path) {
+        approved.out(Exit.files(path), rows -> {
+            rows.write().parquet(path);
+            return rows;
+        });
     }
 
     void dropKept() {

@@ -8,6 +8,7 @@ import com.google.common.hash.Funnels;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
@@ -19,6 +20,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
+import org.sealedjoin.guard.Exit;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.table.Counts;
+import org.sealedjoin.table.Outputs;
 
 /**
  * Builds the Bloom filter of linkable tokens, by which address books lose most of their rows before the shuffle. Built a partition at
@@ -35,15 +40,17 @@ final class BuildPrefilter {
 
     /** The filter as a condition on {@link Columns#TOKEN}, or nothing if it would be larger than the policy allows. */
     Optional<Column> apply(Dataset<Row> tokens) {
-        long people = Math.max(tokens.count(), 1);
+        long people = Math.max(Counts.of(tokens), 1);
         if (bytesFor(people) > policy.bloomMaxBytes()) {
             return Optional.empty();
         }
-        BloomFilter<byte[]> filter = tokens.select(col(Columns.TOKEN))
-                .as(Encoders.BINARY())
-                .javaRDD()
-                .mapPartitions(new OfPartition(people, policy.bloomFalsePositiveRate()))
-                .treeReduce(new Merge());
+        var ofPartition = new OfPartition(people, policy.bloomFalsePositiveRate());
+        JavaRDD<BloomFilter<byte[]>> parts = FlowGuard.of(tokens.sparkSession())
+                .approve(tokens.select(col(Columns.TOKEN)), Outputs.SEAL_FILTER)
+                .out(Exit.tasks(), rows -> rows.as(Encoders.BINARY()).javaRDD())
+                .mapPartitions(ofPartition);
+        // Without anybody linkable there may be no partition at all.
+        BloomFilter<byte[]> filter = parts.getNumPartitions() == 0 ? ofPartition.none() : parts.treeReduce(new Merge());
         var context = JavaSparkContext.fromSparkContext(tokens.sparkSession().sparkContext());
         UserDefinedFunction mayBeLinkable = udf(new MayBeLinkable(context.broadcast(filter)), DataTypes.BooleanType);
         return Optional.of(mayBeLinkable.apply(col(Columns.TOKEN)));
@@ -60,9 +67,13 @@ final class BuildPrefilter {
             implements FlatMapFunction<Iterator<byte[]>, BloomFilter<byte[]>> {
         @Override
         public Iterator<BloomFilter<byte[]>> call(Iterator<byte[]> tokens) {
-            BloomFilter<byte[]> filter = BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
+            BloomFilter<byte[]> filter = none();
             tokens.forEachRemaining(filter::put);
             return List.of(filter).iterator();
+        }
+
+        BloomFilter<byte[]> none() {
+            return BloomFilter.create(Funnels.byteArrayFunnel(), people, falsePositiveRate);
         }
     }
 
@@ -79,7 +90,7 @@ final class BuildPrefilter {
     }
 
     /** Asks the broadcast filter. */
-    private static final class MayBeLinkable implements UDF1<byte[], Boolean> {
+    static final class MayBeLinkable implements UDF1<byte[], Boolean> {
         private static final long serialVersionUID = 1L;
 
         private final Broadcast<BloomFilter<byte[]>> filter;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Drops numbers that so many people claim that they can be nobody's: placeholders, switchboards, test lines. Claims of one number
@@ -15,6 +16,8 @@ import org.apache.spark.sql.Row;
  * <p>In and out: rows with a {@code token}; rows without one are dropped too.
  */
 final class DropCrowded {
+    static final Operation CROWDED = new Operation.Subtract("crowded numbers");
+
     private final int maxClaims;
 
     DropCrowded(int maxClaims) {
@@ -26,6 +29,8 @@ final class DropCrowded {
                 .agg(count(lit(1)).as("claims"))
                 .filter(col("claims").gt(maxClaims))
                 .select(col(Columns.TOKEN));
-        return claims.filter(col(Columns.TOKEN).isNotNull()).join(broadcast(crowded), Columns.TOKEN, "left_anti");
+        return CROWDED.mark(
+                claims.filter(col(Columns.TOKEN).isNotNull()),
+                all -> all.join(broadcast(crowded), Columns.TOKEN, "left_anti"));
     }
 }

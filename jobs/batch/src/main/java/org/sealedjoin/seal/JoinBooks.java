@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Joins sealed address books with the holders of the numbers in them.
@@ -18,6 +19,8 @@ import org.apache.spark.sql.Row;
  * more address books than the policy allows, whoever owns them and whether or not they agreed.
  */
 final class JoinBooks {
+    static final Operation HUB_CUT = new Operation.Subtract("hub cut");
+
     private static final String IN_EPOCH = "in_epoch";
 
     private final SealPolicy policy;
@@ -44,8 +47,9 @@ final class JoinBooks {
     Dataset<Row> mark(Dataset<Row> pairs) {
         Column hub = count(lit(1)).gt(policy.maxBookDegree());
         Dataset<Row> hubs = pairs.groupBy("contact_user_id").agg(hub.as("hub")).filter(col("hub"));
-        return pairs.filter(col(IN_EPOCH))
-                .join(broadcast(hubs), new String[] {"contact_user_id"}, "left_outer")
+        return HUB_CUT.mark(
+                        pairs.filter(col(IN_EPOCH)),
+                        all -> all.join(broadcast(hubs), new String[] {"contact_user_id"}, "left_outer"))
                 .select(
                         col("owner_user_id"),
                         col("contact_user_id"),

@@ -2,10 +2,8 @@ package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import java.time.Instant;
@@ -13,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Links users and accounts that verified the same number within one ownership epoch.
@@ -29,6 +27,9 @@ import org.apache.spark.sql.expressions.Window;
 final class LinkAccounts {
     static final String PROFILE = "profile";
     static final String SAFETY = "safety";
+
+    static final Operation EPOCH_CUT = new Operation.Subtract("epoch cut");
+    static final Operation LINK_MARGIN = new Operation.Subtract("link margin");
 
     private final SealPolicy policy;
     private final Instant asOf;
@@ -58,8 +59,10 @@ final class LinkAccounts {
 
     /** One row for each user and account that verified a number in the same epoch of it, by the as-of instant. */
     private Dataset<Row> pairs(Dataset<Row> users, Dataset<Row> accounts, Dataset<Row> cuts) {
-        Dataset<Row> held = users.filter(col(Columns.TOKEN).isNotNull().and(known(col("phone_verified_at"))))
-                .join(cuts, new String[] {Columns.TOKEN}, "left_outer")
+        Dataset<Row> held = EPOCH_CUT
+                .mark(
+                        users.filter(col(Columns.TOKEN).isNotNull().and(known(col("phone_verified_at")))),
+                        all -> all.join(cuts, new String[] {Columns.TOKEN}, "left_outer"))
                 .select(
                         col("user_id"),
                         col(Columns.TOKEN),
@@ -96,24 +99,26 @@ final class LinkAccounts {
 
     /** Keeps a pair if its account is the user's clear newest and its user is the account's clear newest. */
     private Dataset<Row> unrivalled(Dataset<Row> pairs) {
-        Dataset<Row> ids = pairs.select("user_id", "account_id", Columns.USER_VERIFIED_AT, Columns.ACCOUNT_VERIFIED_AT);
-        Dataset<Row> accountOfUser = clearNewest(ids, "user_id", Columns.ACCOUNT_VERIFIED_AT);
-        Dataset<Row> userOfAccount = clearNewest(ids, "account_id", Columns.USER_VERIFIED_AT);
-        return pairs.join(accountOfUser, new String[] {"user_id", "account_id"}, "left_semi")
-                .join(userOfAccount, new String[] {"user_id", "account_id"}, "left_semi");
+        Dataset<Row> rivals = pairs.select(
+                col("user_id").as("rival_user_id"),
+                col("account_id").as("rival_account_id"),
+                col(Columns.USER_VERIFIED_AT).as("rival_user_verified_at"),
+                col(Columns.ACCOUNT_VERIFIED_AT).as("rival_account_verified_at"));
+        Column otherAccount = col("user_id")
+                .equalTo(col("rival_user_id"))
+                .and(col("account_id").notEqual(col("rival_account_id")))
+                .and(tooClose(col(Columns.ACCOUNT_VERIFIED_AT), col("rival_account_verified_at")));
+        Column otherUser = col("account_id")
+                .equalTo(col("rival_account_id"))
+                .and(col("user_id").notEqual(col("rival_user_id")))
+                .and(tooClose(col(Columns.USER_VERIFIED_AT), col("rival_user_verified_at")));
+        Dataset<Row> onlyAccount = LINK_MARGIN.mark(pairs, all -> all.join(rivals, otherAccount, "left_anti"));
+        return LINK_MARGIN.mark(onlyAccount, all -> all.join(rivals, otherUser, "left_anti"));
     }
 
-    private Dataset<Row> clearNewest(Dataset<Row> ids, String of, String verified) {
-        var newestFirst = Window.partitionBy(of).orderBy(col(verified).desc());
-        long margin = TimeUnit.DAYS.toMicros(policy.linkMarginDays());
-        return ids.withColumn("place", row_number().over(newestFirst))
-                .withColumn("next", lead(col(verified), 1).over(newestFirst))
-                .filter(col("place").equalTo(1))
-                .filter(col("next")
-                        .isNull()
-                        .or(unix_micros(col(verified))
-                                .minus(unix_micros(col("next")))
-                                .geq(Math.max(margin, 1))))
-                .select("user_id", "account_id");
+    /** True unless {@code verified} is newer than the rival's by the margin; ties rival each other even if the margin is none. */
+    private Column tooClose(Column verified, Column rival) {
+        long margin = Math.max(TimeUnit.DAYS.toMicros(policy.linkMarginDays()), 1);
+        return unix_micros(verified).minus(unix_micros(rival)).lt(margin);
     }
 }

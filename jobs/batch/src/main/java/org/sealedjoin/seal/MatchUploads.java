@@ -1,11 +1,17 @@
 package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.base.Label;
+import org.sealedjoin.guard.Operation;
 import org.sealedjoin.token.RunKey;
 import org.sealedjoin.token.TokenizeHash;
 
@@ -17,6 +23,10 @@ import org.sealedjoin.token.TokenizeHash;
  * matched somebody who held the number when the row came; a removal matches everybody who ever held it.
  */
 final class MatchUploads {
+    /** Advertisers may know how many rows they sent, and how many were no hash: both follow from the bytes they sent. */
+    static final Operation OWN_ROWS =
+            new Operation.Release("count of own rows", Set.of(Label.TOKEN), List.of("rows_received", "rows_malformed"));
+
     private final RunKey key;
     private final Instant asOf;
 
@@ -35,10 +45,14 @@ final class MatchUploads {
                 .select("audience_id", "session_id", "batch_seq", "op", "uploaded_at", "account_id");
     }
 
-    /** {@code audience_id, malformed BOOLEAN}, one row for each row received by the as-of instant. */
+    /** {@code audience_id, rows_received, rows_malformed}: what came by the as-of instant, one row for each audience that got any. */
     Dataset<Row> received(Dataset<Row> uploads) {
-        return tokenized(uploads)
-                .select(col("audience_id"), col(Columns.TOKEN).isNull().as("malformed"));
+        return OWN_ROWS.mark(
+                tokenized(uploads),
+                rows -> rows.groupBy("audience_id")
+                        .agg(
+                                count(lit(1)).as("rows_received"),
+                                count_if(col(Columns.TOKEN).isNull()).as("rows_malformed")));
     }
 
     private Dataset<Row> tokenized(Dataset<Row> uploads) {

@@ -1,22 +1,35 @@
 package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.Label;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.guard.Exit;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.KnownFunction;
+import org.sealedjoin.guard.Operation;
+import org.sealedjoin.phone.Refusal;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.Table;
 import org.sealedjoin.token.RunKey;
+import org.sealedjoin.token.TokenizeHash;
+import org.sealedjoin.token.TokenizeNumber;
 
 /**
  * The seal of one run: numbers go in, ids come out. What it returns holds no number, hash or token and can be computed only while the
@@ -25,6 +38,11 @@ import org.sealedjoin.token.RunKey;
  * <p>Tokens that are read more than once are cached, in memory or on disk as Spark does it, encrypted there.
  */
 public final class Seal implements AutoCloseable {
+    /** Leaves tokens behind. What it takes off came from comparing tokens with each other, never a token itself. */
+    private static final Operation SEAL_JOIN = new Operation.LookupJoin("seal join", Set.of(Label.TOKEN));
+
+    private static final String INPUT_TABLE = "input_table";
+
     private final RunKey key;
     private final SealPolicy policy;
     private final Instant asOf;
@@ -55,14 +73,45 @@ public final class Seal implements AutoCloseable {
         agreed = cache(new AgreeLinks().apply(links, allowed));
     }
 
+    /** The words that {@link #refusals} may hold, by column. */
+    public static Map<String, List<String>> refusalWords() {
+        return Map.of(
+                INPUT_TABLE,
+                Inputs.all().stream().map(Table::name).toList(),
+                Columns.REFUSAL,
+                Arrays.stream(Refusal.values()).map(Refusal::word).toList());
+    }
+
+    /** Every operation of the seal that takes labels off, for the flow guard. */
+    public static List<Operation> operations() {
+        return List.of(
+                SEAL_JOIN,
+                AgreeLinks.AGREED,
+                DropCrowded.CROWDED,
+                LinkAccounts.EPOCH_CUT,
+                LinkAccounts.LINK_MARGIN,
+                JoinBooks.HUB_CUT,
+                MatchUploads.OWN_ROWS);
+    }
+
+    /** Every function of the seal that the flow guard knows by its class. */
+    public static List<KnownFunction> functions() {
+        Set<Label> numbers = Set.of(Label.RAW_NUMBER, Label.HASHED_NUMBER);
+        return List.of(
+                new KnownFunction(TokenizeNumber.class, numbers, Set.of(Label.TOKEN), false),
+                new KnownFunction(TokenizeHash.class, numbers, Set.of(Label.TOKEN), false),
+                new KnownFunction(BuildPrefilter.MayBeLinkable.class, Set.of(), Set.of(), true));
+    }
+
     /** {@code user_id, account_id}: all links by profile numbers, agreed to or not. Good for taking away only (blocks). */
     public Dataset<Row> identities() {
-        return links.filter(col(Columns.SCOPE).equalTo(LinkAccounts.PROFILE)).select("user_id", "account_id");
+        return leave(
+                links.filter(col(Columns.SCOPE).equalTo(LinkAccounts.PROFILE)).select("user_id", "account_id"));
     }
 
     /** {@code purpose, user_id, account_id, linked_since}: links whose two sides agreed to the purpose. */
     public Dataset<Row> accountLinks() {
-        return agreed.select("purpose", "user_id", "account_id", "linked_since");
+        return leave(agreed.select("purpose", "user_id", "account_id", "linked_since"));
     }
 
     /**
@@ -79,7 +128,7 @@ public final class Seal implements AutoCloseable {
                 .apply(input.rows(Inputs.MESSAGING_CONTACTS), input.rows(Inputs.MESSAGING_USERS)));
         refusedContacts = refusals(books, Inputs.MESSAGING_CONTACTS.name());
         var join = new JoinBooks(policy);
-        return join.mark(cache(join.pairs(books, holders)));
+        return leave(join.mark(cache(join.pairs(books, holders))));
     }
 
     /** False if the prefilter of {@link #bookEntries} was left out because it would have been too large. */
@@ -90,15 +139,15 @@ public final class Seal implements AutoCloseable {
     /** {@code audience_id, session_id, batch_seq, op, uploaded_at, account_id}: rows of advertisers that matched a consented person. */
     public Dataset<Row> uploadMatches() {
         Dataset<Row> holders = agreed.filter(col("purpose").equalTo(Purpose.ADS.word()));
-        return new MatchUploads(key, asOf).apply(input.rows(Inputs.AUDIENCE_UPLOADS), holders);
+        return leave(new MatchUploads(key, asOf).apply(input.rows(Inputs.AUDIENCE_UPLOADS), holders));
     }
 
-    /** {@code audience_id, malformed BOOLEAN}: a row for each row that advertisers sent. */
+    /** {@code audience_id, rows_received, rows_malformed}: rows that advertisers sent, one row for each audience that got any. */
     public Dataset<Row> uploadsReceived() {
-        return new MatchUploads(key, asOf).received(input.rows(Inputs.AUDIENCE_UPLOADS));
+        return leave(new MatchUploads(key, asOf).received(input.rows(Inputs.AUDIENCE_UPLOADS)));
     }
 
-    /** {@code table STRING, refusal STRING, rows LONG}: numbers that could not be normalized, counted. After {@link #bookEntries}. */
+    /** {@code input_table STRING, refusal STRING}: a row for each number that could not be normalized, to be counted. After {@link #bookEntries}. */
     public Dataset<Row> refusals() {
         Dataset<Row> all = refusals(users, Inputs.MESSAGING_USERS.name())
                 .unionByName(refusals(accounts, Inputs.ACCOUNT_PHONES.name()))
@@ -115,16 +164,21 @@ public final class Seal implements AutoCloseable {
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {
-        Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> kept = FlowGuard.of(rows.sparkSession())
+                .approve(rows, Outputs.SEAL_CACHE)
+                .out(Exit.memory(), each -> each.persist(StorageLevel.MEMORY_AND_DISK()));
         cached.add(kept);
         return kept;
+    }
+
+    /** Tokens stay behind: what is left of them is that two of them were equal, or that one was there. */
+    private static Dataset<Row> leave(Dataset<Row> rows) {
+        return SEAL_JOIN.mark(rows, UnaryOperator.identity());
     }
 
     private static Dataset<Row> refusals(Dataset<Row> tokenized, String table) {
         return tokenized
                 .filter(col(Columns.REFUSAL).isNotNull())
-                .groupBy(col(Columns.REFUSAL))
-                .agg(count(lit(1)).as("rows"))
-                .select(lit(table).as("table"), col(Columns.REFUSAL), col("rows"));
+                .select(lit(table).as(INPUT_TABLE), col(Columns.REFUSAL));
     }
 }

@@ -23,6 +23,8 @@ import org.sealedjoin.base.Label;
 final class CheckRows {
     static final String REJECTED = "_rejected";
 
+    private static final String BROKEN = "line: more or fewer fields than the header";
+
     private final Table table;
 
     CheckRows(Table table) {
@@ -34,7 +36,7 @@ final class CheckRows {
         var selected = new ArrayList<Column>();
         var reasons = new ArrayList<Column>();
         if (text) {
-            reasons.add(when(col(OpenTable.BROKEN_LINE).isNotNull(), "line: more or fewer fields than the header"));
+            reasons.add(when(col(OpenTable.BROKEN_LINE).isNotNull(), BROKEN));
         }
         for (DeclaredColumn column : table.columns()) {
             // An empty field of CSV is null; an advertiser's empty hash is a malformed one, which never stops a run.
@@ -49,18 +51,47 @@ final class CheckRows {
         return opened.select(selected.toArray(Column[]::new));
     }
 
+    /** Every reason that a row of the table can be rejected for. */
+    List<String> reasons() {
+        var reasons = new ArrayList<String>();
+        reasons.add(BROKEN);
+        for (DeclaredColumn column : table.columns()) {
+            reasons.add(isNull(column));
+            reasons.add(isOfOtherType(column));
+            reasons.add(isUnknown(column));
+            column.least().ifPresent(least -> reasons.add(isBelow(column, least)));
+        }
+        return reasons;
+    }
+
+    private static String isNull(DeclaredColumn column) {
+        return column.name() + ": null";
+    }
+
+    private static String isOfOtherType(DeclaredColumn column) {
+        return column.name() + ": not a " + column.type();
+    }
+
+    private static String isUnknown(DeclaredColumn column) {
+        return column.name() + ": unknown word";
+    }
+
+    private static String isBelow(DeclaredColumn column, long least) {
+        return column.name() + ": below " + least;
+    }
+
     private static List<Column> reasonsOf(DeclaredColumn column, Column found, Column typed) {
         var reasons = new ArrayList<Column>();
         if (column.required()) {
-            reasons.add(when(found.isNull(), column.name() + ": null"));
+            reasons.add(when(found.isNull(), isNull(column)));
         }
-        reasons.add(when(found.isNotNull().and(typed.isNull()), column.name() + ": not a " + column.type()));
+        reasons.add(when(found.isNotNull().and(typed.isNull()), isOfOtherType(column)));
         if (!column.words().isEmpty()) {
-            reasons.add(when(not(typed.isin(column.words().toArray())), column.name() + ": unknown word"));
+            reasons.add(when(not(typed.isin(column.words().toArray())), isUnknown(column)));
         }
         if (column.least().isPresent()) {
             long least = column.least().getAsLong();
-            reasons.add(when(typed.lt(lit(least)), column.name() + ": below " + least));
+            reasons.add(when(typed.lt(lit(least)), isBelow(column, least)));
         }
         return reasons;
     }

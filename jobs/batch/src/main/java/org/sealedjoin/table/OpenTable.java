@@ -70,9 +70,10 @@ final class OpenTable {
             rows = spark.read().option("mergeSchema", true).parquet(files.paths());
         } catch (Exception e) {
             // Spark's message may quote content; its class is enough to act on.
-            throw new InputFailure(
-                    "Cannot read " + files.table().name() + ": its files are damaged, or differ in a column's type ("
-                            + e.getClass().getSimpleName() + ")");
+            throw EncryptionFault.of(e, files.table(), spark)
+                    .orElseGet(() -> new InputFailure("Cannot read "
+                            + files.table().name() + ": its files are damaged, or differ in a column's type ("
+                            + e.getClass().getSimpleName() + ")"));
         }
         Table table = files.table();
         requireDeclared(table, List.of(rows.schema().fieldNames()));

@@ -13,8 +13,13 @@ import static org.sealedjoin.table.ColumnType.LONG;
 import static org.sealedjoin.table.ColumnType.TIMESTAMP;
 import static org.sealedjoin.table.Table.table;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sealedjoin.base.Label;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.guard.Sink;
@@ -23,6 +28,46 @@ import org.sealedjoin.guard.Sink;
 public final class Outputs {
     private static final Set<Label> INTERNAL =
             Set.of(ADDRESS_BOOK, USAGE, REPORT_OF_ABUSE, FRIENDSHIP, ACTIVITY, PERSON_ID, ADVERTISER_INPUT);
+
+    /** Own systems: everything but numbers and tokens, and in a row only people who agreed to the row's purpose. */
+    private static Sink byPurpose(String name) {
+        Map<Label, String> inOtherRows =
+                Arrays.stream(Purpose.values()).collect(Collectors.toMap(Label::unconsented, Purpose::word));
+        return new Sink(name, "own systems", INTERNAL, inOtherRows, Optional.of("purpose"));
+    }
+
+    /** These labels, of people who agreed to one purpose; what they said to other purposes does not matter there. */
+    private static Set<Label> consented(Purpose purpose, Label... labels) {
+        var may = new HashSet<>(Label.unconsentedForAll());
+        may.remove(Label.unconsented(purpose));
+        may.addAll(Set.of(labels));
+        return may;
+    }
+
+    /**
+     * Ids that the seal let out, kept in staging while the run lasts.
+     *
+     * @param name tells the kept table from others
+     */
+    public static Sink kept(String name) {
+        return new Sink("kept/" + name, "the run itself", within(INTERNAL));
+    }
+
+    /** Tokens and ids that the seal reads more than once, in executors' memory. */
+    public static final Sink SEAL_CACHE = new Sink("seal/cache", "the seal", within(INTERNAL, Label.TOKEN));
+
+    /** Tokens of linkable people, as the Bloom filter that drops strangers' numbers from address books. */
+    public static final Sink SEAL_FILTER = new Sink("seal/filter", "the seal", within(INTERNAL, Label.TOKEN));
+
+    /** Counts for the manifest, the page and the terminal. */
+    public static final Sink COUNTS = new Sink("manifest", "operators", Set.of());
+
+    private static Set<Label> within(Set<Label> labels, Label... more) {
+        var may = new HashSet<>(Label.unconsentedForAll());
+        may.addAll(labels);
+        may.addAll(Set.of(more));
+        return may;
+    }
 
     public static final SinkTable ACCOUNT_LINKS = new SinkTable(
             table(
@@ -33,7 +78,7 @@ public final class Outputs {
                     .required("account_id", LONG, "the same person's account", PERSON_ID)
                     .required("linked_since", TIMESTAMP, "from when both sides had verified the number")
                     .build(),
-            new Sink("internal/account_links", "own systems", INTERNAL),
+            byPurpose("internal/account_links"),
             List.of("purpose", "user_id", "account_id"),
             false);
 
@@ -43,7 +88,7 @@ public final class Outputs {
                     .required("account_id", LONG, "owner of the address book", PERSON_ID, ADDRESS_BOOK)
                     .required("contact_account_id", LONG, "person in it", PERSON_ID, ADDRESS_BOOK)
                     .build(),
-            new Sink("internal/contact_edges", "own systems", INTERNAL),
+            byPurpose("internal/contact_edges"),
             List.of("purpose", "account_id", "contact_account_id"),
             false);
 
@@ -55,7 +100,10 @@ public final class Outputs {
                     .required("score", DOUBLE, "strength of the evidence, above 0 and below 1; larger is stronger")
                     .word("reason", "coarse reason", List.of("in_your_contacts", "shared_friends", "shared_contacts"))
                     .build(),
-            new Sink("products/friend_suggestions", "feed", Set.of(PERSON_ID, ADDRESS_BOOK, FRIENDSHIP)),
+            new Sink(
+                    "products/friend_suggestions",
+                    "feed",
+                    consented(Purpose.FRIENDS, PERSON_ID, ADDRESS_BOOK, FRIENDSHIP)),
             List.of("account_id", "rank"),
             false);
 
@@ -64,7 +112,10 @@ public final class Outputs {
                     .required("audience_id", LONG, "the audience", ADVERTISER_INPUT)
                     .required("account_id", LONG, "who is in it", PERSON_ID, ADVERTISER_INPUT)
                     .build(),
-            new Sink("products/audience_members", "ad delivery, own systems", Set.of(PERSON_ID, ADVERTISER_INPUT)),
+            new Sink(
+                    "products/audience_members",
+                    "ad delivery, own systems",
+                    consented(Purpose.ADS, PERSON_ID, ADVERTISER_INPUT)),
             List.of("audience_id", "account_id"),
             false);
 

@@ -3,7 +3,9 @@ package org.sealedjoin.table;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,13 +21,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.sealedjoin.base.Failure;
 import org.sealedjoin.base.InputFailure;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Reads every declared table and checks every row, before any other work. One pass over each table counts its rows by reason; the
  * stages read the good rows again. Nothing that a row holds leaves this class but through the rows themselves.
  */
 public final class ReadInput {
+    /** Rows whose key stands twice are taken out; adding a row with a key takes out more, never fewer. */
+    public static final Operation.Subtract REPEATED = new Operation.Subtract("repeated keys");
+
     private final SparkSession spark;
     private final InputPolicy policy;
 
@@ -43,6 +51,7 @@ public final class ReadInput {
     public InputTables read(String input, Set<String> mustHave) {
         Path root = pathOf(input);
         requireFolder(root);
+        FlowGuard.of(spark).protect(root.toString(), ProtectedTables.ofInput(root.toString()));
         var opened = new LinkedHashMap<Table, Dataset<Row>>();
         var listed = new LinkedHashMap<Table, List<TableFiles.InputFile>>();
         for (Table table : Inputs.all()) {
@@ -100,8 +109,7 @@ public final class ReadInput {
         long good = 0;
         var rejected = new TreeMap<String, Long>();
         try {
-            for (Row reason :
-                    checked.groupBy(col(CheckRows.REJECTED)).agg(count(lit(1))).collectAsList()) {
+            for (Row reason : Counts.by(checked, Map.of(CheckRows.REJECTED, new CheckRows(table).reasons()))) {
                 if (reason.isNullAt(0)) {
                     good = reason.getLong(1);
                 } else {
@@ -112,21 +120,23 @@ public final class ReadInput {
                 Dataset<Row> twice = rows.groupBy(col(table.key()))
                         .agg(count(lit(1)).as("times"))
                         .filter(col("times").gt(1));
-                long bad = twice.agg(functions.coalesce(functions.sum(col("times")), lit(0L)))
-                        .first()
-                        .getLong(0);
+                long bad = Counts.of(twice.select(explode(sequence(lit(1L), col("times")))));
                 if (bad > 0) {
                     rejected.put(table.key() + ": stands more than once", bad);
                     good -= bad;
-                    rows = rows.join(broadcast(twice.select(table.key())), table.key(), "left_anti")
+                    rows = REPEATED.mark(
+                                    rows,
+                                    all -> all.join(broadcast(twice.select(table.key())), table.key(), "left_anti"))
                             .select(columns(table));
                 }
             }
-        } catch (InputFailure e) {
+        } catch (Failure e) {
             throw e;
         } catch (Exception e) {
-            throw new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
-                    + e.getClass().getSimpleName() + ")");
+            throw EncryptionFault.of(e, table, spark)
+                    .orElseGet(
+                            () -> new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
+                                    + e.getClass().getSimpleName() + ")"));
         }
         var result = new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
         requireFewRejected(result);

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.UsageFailure;
 
 /**
  * Writes input tables as the reader wants them: a folder a table, files of one kind directly inside, nothing else. What a run releases is
@@ -35,17 +36,33 @@ public final class TableWriter {
     private final SparkSession spark;
     private final Path folder;
     private final String format;
+    private final EncryptionPolicy encryption;
+
+    /**
+     * Writes below {@code folder}, without encryption.
+     *
+     * @param folder a path or a Hadoop URI
+     * @param format {@code parquet} or {@code csv}
+     */
+    public TableWriter(SparkSession spark, String folder, String format) {
+        this(spark, folder, format, EncryptionPolicy.OFF);
+    }
 
     /**
      * Writes below {@code folder}.
      *
      * @param folder a path or a Hadoop URI
      * @param format {@code parquet} or {@code csv}
+     * @param encryption of columns that hold numbers; only Parquet can
      */
-    public TableWriter(SparkSession spark, String folder, String format) {
+    public TableWriter(SparkSession spark, String folder, String format, EncryptionPolicy encryption) {
+        if (encryption.isOn() && !format.equals("parquet")) {
+            throw new UsageFailure("Cannot encrypt columns of " + format + " files (need parquet)");
+        }
         this.spark = spark;
         this.folder = new Path(folder);
         this.format = format;
+        this.encryption = encryption;
     }
 
     /**
@@ -64,18 +81,37 @@ public final class TableWriter {
     }
 
     /**
-     * Writes a table, one file a partition.
+     * Writes a table, one file a partition; where encryption is on, with its number columns encrypted.
      *
      * @return how many rows the files hold, read back
      */
-    public long write(String table, Dataset<Row> rows) {
-        String place = new Path(folder, table).toString();
-        DataFrameWriter<Row> writer = rows.write().mode(SaveMode.ErrorIfExists).options(NO_SIDE_FILES);
+    public long write(Table table, Dataset<Row> rows) {
+        return write(table.name(), rows, encryption.writeSettings(table));
+    }
+
+    /**
+     * Writes rows that are no declared table, and hold no numbers, one file a partition.
+     *
+     * @return how many rows the files hold, read back
+     */
+    public long write(String name, Dataset<Row> rows) {
+        return write(name, rows, Map.of());
+    }
+
+    private long write(String name, Dataset<Row> rows, Map<String, String> encrypting) {
+        String place = new Path(folder, name).toString();
+        DataFrameWriter<Row> writer =
+                rows.write().mode(SaveMode.ErrorIfExists).options(NO_SIDE_FILES).options(encrypting);
         if (format.equals("csv")) {
             writer = writer.options(CSV);
         }
         writer.format(format).save(place);
-        return spark.read().option("header", "true").format(format).load(place).count();
+        return spark.read()
+                .options(encryption.readSettings())
+                .option("header", "true")
+                .format(format)
+                .load(place)
+                .count();
     }
 
     /**

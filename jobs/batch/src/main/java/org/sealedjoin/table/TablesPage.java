@@ -1,7 +1,6 @@
 package org.sealedjoin.table;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,10 +95,7 @@ public final class TablesPage {
 
     /** In the order of their declaration: a set of them has none. */
     private static String words(Set<Label> labels) {
-        return codes(labels.stream()
-                .sorted(Comparator.naturalOrder())
-                .map(Label::word)
-                .toList());
+        return codes(labels.stream().map(Label::word).sorted().toList());
     }
 
     private static String codes(Collection<String> names) {

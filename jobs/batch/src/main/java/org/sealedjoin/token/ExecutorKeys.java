@@ -1,6 +1,5 @@
 package org.sealedjoin.token;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.api.plugin.PluginContext;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The run keys that this executor has asked its driver for, in memory only. */
 final class ExecutorKeys {
-    private static final Map<String, byte[]> RECEIVED = new ConcurrentHashMap<>();
+    private static final Map<String, HeldKey> RECEIVED = new ConcurrentHashMap<>();
     private static volatile @Nullable PluginContext driver;
 
     private ExecutorKeys() {}
@@ -17,20 +16,15 @@ final class ExecutorKeys {
         driver = context;
     }
 
-    /** The key's bytes: asked for once by each executor. The caller must not keep or change them. */
-    static byte[] of(String handle) {
-        return RECEIVED.computeIfAbsent(handle, ExecutorKeys::ask);
+    /** The tokenizer of the calling thread under that key, which is asked for once by each executor. */
+    static Tokenizer tokenizer(String handle) {
+        return RECEIVED.computeIfAbsent(handle, ExecutorKeys::ask).tokenizer();
     }
 
-    private static byte[] ask(String handle) {
-        PluginContext context = driver;
-        if (context == null) {
-            throw new IllegalStateException(
-                    "This session has no " + RunKeyPlugin.class.getName() + " in spark.plugins");
-        }
+    private static HeldKey ask(String handle) {
         try {
-            if (context.ask(new RunKeyPlugin.Request(handle)) instanceof byte[] key) {
-                return key;
+            if (driver().ask(new RunKeyPlugin.Request(handle)) instanceof byte[] key) {
+                return new HeldKey(key);
             }
         } catch (Exception e) {
             throw new IllegalStateException(
@@ -39,10 +33,32 @@ final class ExecutorKeys {
         throw new IllegalStateException("The driver did not hand out the run key");
     }
 
+    private static PluginContext driver() {
+        PluginContext context = driver;
+        if (context == null) {
+            throw new IllegalStateException(
+                    "This session has no " + RunKeyPlugin.class.getName() + " in spark.plugins");
+        }
+        return context;
+    }
+
+    /** Forgets keys that the driver has closed. Spark's plugins cannot be told so by the driver; they have to ask. */
+    static void forgetClosed() {
+        for (String handle : RECEIVED.keySet()) {
+            try {
+                if (driver().ask(new RunKeyPlugin.StillOpen(handle)) instanceof Boolean open && !open) {
+                    forget(handle);
+                }
+            } catch (Exception e) {
+                // No answer is no "no": asked again soon. An executor that loses its driver for good is ended by Spark.
+            }
+        }
+    }
+
     static void forget(String handle) {
-        byte[] key = RECEIVED.remove(handle);
+        HeldKey key = RECEIVED.remove(handle);
         if (key != null) {
-            Arrays.fill(key, (byte) 0);
+            key.erase();
         }
     }
 

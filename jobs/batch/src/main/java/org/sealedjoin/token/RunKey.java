@@ -53,6 +53,11 @@ public final class RunKey implements AutoCloseable {
         }
     }
 
+    /** True if the key of that handle was drawn in this process and is not closed. */
+    static boolean isOpen(String handle) {
+        return OPEN.containsKey(handle);
+    }
+
     /** Overwrites the key. Tokens made with it can no longer be made again. */
     @Override
     public void close() {

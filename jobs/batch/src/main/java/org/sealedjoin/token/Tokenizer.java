@@ -1,28 +1,29 @@
 package org.sealedjoin.token;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.sealedjoin.phone.HashedNumber;
 
-/** Makes tokens in one task. Not for use by several threads. */
-final class Tokenizer {
-    private static final String ALGORITHM = "HmacSHA256";
+/** Makes tokens until it is closed. What it holds of the key is overwritten then. */
+final class Tokenizer implements AutoCloseable {
+    static final String ALGORITHM = "HmacSHA256";
 
     private final Mac mac;
+    private boolean closed;
 
     Tokenizer(byte[] key) {
         try {
             mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
+            take(key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no " + ALGORITHM, e);
         }
     }
 
-    /** A tokenizer under the open run key of that handle. */
+    /** This thread's tokenizer under the open run key of that handle. */
     static Tokenizer of(String handle) {
-        return new Tokenizer(ExecutorKeys.of(handle));
+        return ExecutorKeys.tokenizer(handle);
     }
 
     Token tokenOf(HashedNumber number) {
@@ -30,7 +31,30 @@ final class Tokenizer {
     }
 
     /** The whole MAC, of which a token is the first half. */
-    byte[] mac(byte[] message) {
+    synchronized byte[] mac(byte[] message) {
+        if (closed) {
+            throw new IllegalStateException("The run key is gone: no token can be made");
+        }
         return mac.doFinal(message);
+    }
+
+    /** Overwrites what the {@code Mac} keeps: two arrays, each the key xor-ed with a constant, which a new key replaces in place. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            take(new byte[1]);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("This Java's " + ALGORITHM + " takes no new key", e);
+        }
+    }
+
+    private void take(byte[] key) throws InvalidKeyException {
+        var secret = new HmacKey(key);
+        try {
+            mac.init(secret);
+        } finally {
+            secret.destroy();
+        }
     }
 }

@@ -7,17 +7,14 @@ import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.testing.LocalSpark;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs commands in this process, on the tests' shared session, and gives that session back as it was. */
 public final class InProcess {
-    /** Where local runs set defaults that a shared session keeps. */
-    private static final List<String> SET_BY_RUNS = List.of(
-            "spark.sql.shuffle.partitions", "spark.sql.files.maxPartitionBytes", "spark.sql.files.openCostInBytes");
-
     private InProcess() {}
 
     /** What a command left behind. */
@@ -46,8 +43,7 @@ public final class InProcess {
 
     public static Ended run(String... args) {
         SparkSession session = LocalSpark.session();
-        var before = new HashMap<String, String>();
-        SET_BY_RUNS.forEach(key -> before.put(key, session.conf().get(key)));
+        var before = CollectionConverters.asJava(session.conf().getAll());
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         try (var outStream = new PrintStream(out, true, UTF_8);
@@ -56,7 +52,19 @@ public final class InProcess {
             int status = SealedJoin.run(context, args);
             return new Ended(status, out.toString(UTF_8), err.toString(UTF_8));
         } finally {
-            before.forEach((key, value) -> session.conf().set(key, value));
+            giveBack(session, before);
         }
+    }
+
+    /** A run sets what it needs in the session that is there, and a shared session would keep it. */
+    private static void giveBack(SparkSession session, Map<String, String> before) {
+        CollectionConverters.asJava(session.conf().getAll()).forEach((key, value) -> {
+            String earlier = before.get(key);
+            if (earlier == null) {
+                session.sessionState().conf().unsetConf(key);
+            } else if (!earlier.equals(value)) {
+                session.sessionState().conf().setConfString(key, earlier);
+            }
+        });
     }
 }

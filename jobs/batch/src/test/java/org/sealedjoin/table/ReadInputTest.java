@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealedjoin.base.InputFailure;
+import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
 
@@ -42,8 +44,18 @@ class ReadInputTest {
         TinyInput.write(input);
     }
 
+    /** What is read below is looked at freely from here on, as its own test data may be. */
+    @AfterEach
+    void endProtection() {
+        FlowGuard.of(LocalSpark.session()).forget(input.toString());
+    }
+
     private InputTables read(double share, String... mustHave) {
-        return new ReadInput(LocalSpark.session(), new InputPolicy(share)).read(input.toString(), Set.of(mustHave));
+        try {
+            return new ReadInput(LocalSpark.session(), new InputPolicy(share)).read(input.toString(), Set.of(mustHave));
+        } finally {
+            endProtection();
+        }
     }
 
     private InputTables read() {

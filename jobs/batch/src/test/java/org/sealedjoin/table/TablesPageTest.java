@@ -25,7 +25,7 @@ class TablesPageTest {
                 .contains("### `account_phones`")
                 .contains("| `phone_use` | STRING | no | `profile`, `two_factor` |  | what the person gave it for |")
                 .contains(
-                        "| `contact_phone` | STRING | no |  | `raw_number`, `address_book` | the number as the owner typed it |");
+                        "| `contact_phone` | STRING | no |  | `address_book`, `raw_number` | the number as the owner typed it |");
     }
 
     @Test

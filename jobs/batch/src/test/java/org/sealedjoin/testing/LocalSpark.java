@@ -2,6 +2,9 @@ package org.sealedjoin.testing;
 
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.app.FlowRules;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.GuardExtension;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /**
@@ -19,7 +22,7 @@ public final class LocalSpark {
     }
 
     private static SparkSession start() {
-        return SparkSession.builder()
+        SparkSession session = SparkSession.builder()
                 .master("local[2]")
                 .appName("sealed-join-tests")
                 // Tables in tests hold a few thousand rows: each further partition is a task that costs more than its
@@ -30,6 +33,7 @@ public final class LocalSpark {
                 .config("spark.io.encryption.enabled", "true")
                 .config("spark.io.encryption.keySizeBits", "256")
                 .config("spark.plugins", RunKeyPlugin.class.getName())
+                .config("spark.sql.extensions", GuardExtension.class.getName())
                 .config("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
                 .config("spark.hadoop.fs.file.impl.disable.cache", "true")
                 .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
@@ -41,5 +45,7 @@ public final class LocalSpark {
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .getOrCreate();
+        FlowGuard.of(session).adopt(FlowRules.policy());
+        return session;
     }
 }

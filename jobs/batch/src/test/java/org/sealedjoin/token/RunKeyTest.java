@@ -69,20 +69,6 @@ class RunKeyTest {
     }
 
     @Test
-    void close_afterUse_overwritesDriversAndExecutorsCopy() throws ReflectiveOperationException {
-        RunKey key = RunKey.draw(RANDOM);
-        byte[] own = bytesOf(key);
-        tokens(numbers(key));
-        byte[] executors = ExecutorKeys.of(key.handle());
-        assertThat(executors).isEqualTo(own).isNotEqualTo(new byte[32]);
-
-        key.close();
-
-        assertThat(own).isEqualTo(new byte[32]);
-        assertThat(executors).isEqualTo(new byte[32]);
-    }
-
-    @Test
     void toString_key_showsNothing() {
         try (RunKey key = RunKey.draw(RANDOM)) {
             assertThat(key).hasToString("RunKey[not shown]");

@@ -7,9 +7,11 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 
 import java.time.Instant;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Works out who is in each audience: for each account the newest row that matched it decides, in the order of sessions, then batches;
@@ -19,6 +21,8 @@ import org.apache.spark.sql.Row;
  * <p>In: see {@link #apply}. Out: {@code audience_id, account_id}.
  */
 public final class FindMembers {
+    private static final Operation HIDDEN = new Operation.Subtract("hidden advertisers");
+
     private final Instant asOf;
 
     public FindMembers(Instant asOf) {
@@ -47,14 +51,21 @@ public final class FindMembers {
                 col("uploaded_at"));
         Dataset<Row> served = audiences.join(
                 advertisers.filter(col("status").equalTo("active")).select("advertiser_id"), "advertiser_id");
-        return matches.join(sessions, new String[] {"audience_id", "session_id"})
+        Dataset<Row> found = matches.join(sessions, new String[] {"audience_id", "session_id"})
                 .groupBy("audience_id", "account_id")
                 .agg(max(place).as("newest"))
                 .filter(col("newest.removed").equalTo(false))
                 .join(broadcast(served.select("audience_id", "advertiser_id", "retention_days")), "audience_id")
-                .filter(Retention.end(col("newest.uploaded_at")).gt(lit(asOf)))
-                .join(hidden(preferences), new String[] {"account_id", "advertiser_id"}, "left_anti")
+                .filter(Retention.end(col("newest.uploaded_at")).gt(lit(asOf)));
+        return HIDDEN.mark(
+                        found,
+                        all -> all.join(hidden(preferences), new String[] {"account_id", "advertiser_id"}, "left_anti"))
                 .select("audience_id", "account_id");
+    }
+
+    /** Every operation of the audience product that takes labels off, for the flow guard. */
+    public static List<Operation> operations() {
+        return List.of(HIDDEN, ReportAudiences.RANGES);
     }
 
     /** Pairs whose newest choice is to hide; of choices at one instant, hide wins. A choice counts whenever it was made. */

@@ -8,13 +8,18 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log10;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.pow;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.base.Label;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Tells advertisers what they may know of each of their audiences: a status, a coarse range, and counts of what they sent themselves.
@@ -23,6 +28,10 @@ import org.apache.spark.sql.Row;
  * of {@code audience_reports}, a row for each audience.
  */
 public final class ReportAudiences {
+    /** Figures that rest on who is in an audience, coarse and above the threshold. No noise yet: see docs/guarantees.md. */
+    static final Operation RANGES =
+            new Operation.Release("thresholded range", released(), List.of("status", "reach_low", "reach_high"));
+
     private final AudiencePolicy policy;
     private final Instant asOf;
 
@@ -33,7 +42,7 @@ public final class ReportAudiences {
 
     /**
      * @param members {@code audience_id, account_id} of {@link FindMembers}
-     * @param received {@code audience_id, malformed}, a row for each row received
+     * @param received {@code audience_id, rows_received, rows_malformed}
      * @param uploads {@code audience_uploads}; hashes are not read
      * @param audiences {@code audience_id, advertiser_id, retention_days}
      * @param advertisers {@code advertiser_id, status}
@@ -45,10 +54,6 @@ public final class ReportAudiences {
             Dataset<Row> audiences,
             Dataset<Row> advertisers) {
         Dataset<Row> reach = members.groupBy("audience_id").agg(count(lit(1)).as("reach"));
-        Dataset<Row> rows = received.groupBy("audience_id")
-                .agg(
-                        count(lit(1)).as("rows_received"),
-                        sum(when(col("malformed"), 1L).otherwise(0L)).as("rows_malformed"));
         Dataset<Row> newest = uploads.join(
                         new OrderSessions(asOf).apply(uploads), new String[] {"audience_id", "session_id"})
                 .filter(col("op").notEqual("remove").and(col("uploaded_at").leq(lit(asOf))))
@@ -58,9 +63,9 @@ public final class ReportAudiences {
                 .filter(col("status").equalTo("active"))
                 .select(col("advertiser_id"), lit(true).as("active"));
         String[] audience = {"audience_id"};
-        return audiences
+        Dataset<Row> reports = audiences
                 .join(reach, audience, "left_outer")
-                .join(rows, audience, "left_outer")
+                .join(received, audience, "left_outer")
                 .join(newest, audience, "left_outer")
                 .join(active, new String[] {"advertiser_id"}, "left_outer")
                 .withColumn("expires_at", Retention.end(col("newest_at")))
@@ -78,6 +83,13 @@ public final class ReportAudiences {
                         coalesce(col("rows_received"), lit(0L)).as("rows_received"),
                         coalesce(col("rows_malformed"), lit(0L)).as("rows_malformed"),
                         col("expires_at"));
+        return RANGES.mark(reports, UnaryOperator.identity());
+    }
+
+    private static Set<Label> released() {
+        var labels = new HashSet<>(Label.unconsentedForAll());
+        labels.addAll(Set.of(Label.PERSON_ID, Label.ADVERTISER_INPUT));
+        return labels;
     }
 
     private Column status() {

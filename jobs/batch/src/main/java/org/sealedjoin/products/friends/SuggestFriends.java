@@ -1,22 +1,21 @@
 package org.sealedjoin.products.friends;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.sealedjoin.guard.Operation;
 
 /**
  * Suggests to each person the people whom the evidence supports most.
@@ -30,6 +29,9 @@ import org.apache.spark.sql.expressions.Window;
  * <p>In: see {@link #apply}. Out: {@code account_id, suggested_account_id, rank, score, reason}.
  */
 public final class SuggestFriends {
+    /** Whom the two know, or do not want to know of. */
+    private static final Operation EXCLUSIONS = new Operation.Subtract("exclusions");
+
     private static final String SEEN_BY = "account_id";
     private static final String SUGGESTED = "suggested_account_id";
 
@@ -58,11 +60,19 @@ public final class SuggestFriends {
             Dataset<Row> feedback) {
         Dataset<Row> people = new DescribePeople(asOf).apply(accounts, agreed);
         Dataset<Row> known = pairs(friendships, "friend_account_id").unionByName(pairs(blocks, "blocked_account_id"));
-        Dataset<Row> candidates = new FindCandidates(policy)
-                .apply(connections, people)
-                .join(known, new String[] {"a", "b"}, "left_anti")
-                .join(dismissals(feedback), new String[] {"a", "b"}, "left_outer");
-        return best(bothWays(candidates));
+        Dataset<Row> candidates = EXCLUSIONS.mark(
+                new FindCandidates(policy).apply(connections, people),
+                all -> all.join(known, new String[] {"a", "b"}, "left_anti"));
+        Dataset<Row> dismissed = feedback.filter(col("outcome").equalTo("dismissed"))
+                .select(SEEN_BY, SUGGESTED)
+                .distinct();
+        return best(EXCLUSIONS.mark(
+                bothWays(candidates), all -> all.join(dismissed, new String[] {SEEN_BY, SUGGESTED}, "left_anti")));
+    }
+
+    /** Every operation here that takes labels off, for the flow guard. */
+    public static List<Operation> operations() {
+        return List.of(EXCLUSIONS);
     }
 
     private static Dataset<Row> pairs(Dataset<Row> rows, String other) {
@@ -71,24 +81,13 @@ public final class SuggestFriends {
                 greatest(col(SEEN_BY), col(other)).as("b"));
     }
 
-    private static Dataset<Row> dismissals(Dataset<Row> feedback) {
-        Column byLesser = col(SEEN_BY).lt(col(SUGGESTED));
-        return feedback.filter(col("outcome").equalTo("dismissed"))
-                .groupBy(
-                        least(col(SEEN_BY), col(SUGGESTED)).as("a"),
-                        greatest(col(SEEN_BY), col(SUGGESTED)).as("b"))
-                .agg(
-                        max(when(byLesser, true).otherwise(false)).as("dismissed_by_a"),
-                        max(when(byLesser, false).otherwise(true)).as("dismissed_by_b"));
-    }
-
     /** Each pair as up to two suggestions, one in each direction that the rules allow. */
     private static Dataset<Row> bothWays(Dataset<Row> candidates) {
         return candidates
                 .select(
                         explode(array(
-                                        direction("a", "b", "b_discoverable", "dismissed_by_a", "weight_for_a"),
-                                        direction("b", "a", "a_discoverable", "dismissed_by_b", "weight_for_b")))
+                                        direction("a", "b", "b_discoverable", "weight_for_a"),
+                                        direction("b", "a", "a_discoverable", "weight_for_b")))
                                 .as("way"),
                         col("shared_friends"),
                         col("mutual"))
@@ -96,15 +95,12 @@ public final class SuggestFriends {
                 .filter(col("allowed"));
     }
 
-    private static Column direction(
-            String seenBy, String suggested, String discoverable, String dismissed, String weight) {
+    private static Column direction(String seenBy, String suggested, String discoverable, String weight) {
         return struct(
                 col(seenBy).as(SEEN_BY),
                 col(suggested).as(SUGGESTED),
                 col(weight).as("weight"),
-                col(discoverable)
-                        .and(coalesce(col(dismissed), lit(false)).equalTo(false))
-                        .as("allowed"));
+                col(discoverable).as("allowed"));
     }
 
     private Dataset<Row> best(Dataset<Row> suggestions) {

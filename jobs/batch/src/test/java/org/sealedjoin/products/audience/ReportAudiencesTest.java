@@ -37,15 +37,13 @@ class ReportAudiencesTest {
         rows.upload(new Upload(5_001, "b", 1, true, "remove", AS_OF, 2L));
         rows.upload(new Upload(5_001, "c", 1, false, "add", AS_OF, 2L));
         rows.audience(5_002, 1, 30);
-        for (int i = 0; i < 5; i++) {
-            received.add(RowFactory.create(99L, i < 2));
-        }
-        received.add(RowFactory.create(100L, false));
+        received.add(RowFactory.create(99L, 5L, 2L));
+        received.add(RowFactory.create(100L, 1L, 0L));
         Map<Long, String> reports = new TreeMap<>();
         new ReportAudiences(new AudiencePolicy(100), AS_OF)
                 .apply(
                         AudienceRows.rows(members, "audience_id LONG, account_id LONG"),
-                        AudienceRows.rows(received, "audience_id LONG, malformed BOOLEAN"),
+                        AudienceRows.rows(received, "audience_id LONG, rows_received LONG, rows_malformed LONG"),
                         rows.uploads(),
                         rows.audiences(),
                         rows.advertisers())

@@ -1,0 +1,34 @@
+package org.sealedjoin.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.sealedjoin.base.Label;
+import org.sealedjoin.consent.FilterConsented;
+import org.sealedjoin.guard.FlowPolicy;
+import org.sealedjoin.guard.Operation;
+import org.sealedjoin.products.audience.FindMembers;
+import org.sealedjoin.products.friends.SuggestFriends;
+import org.sealedjoin.seal.Seal;
+import org.sealedjoin.table.Counts;
+import org.sealedjoin.table.ReadInput;
+
+/** What the flow guard holds this program's plans against: every operation that takes a label off is named here and nowhere else. */
+public final class FlowRules {
+    private FlowRules() {}
+
+    /** The policy of every run. */
+    public static FlowPolicy policy() {
+        var operations = new ArrayList<Operation>(FilterConsented.operations());
+        operations.addAll(Seal.operations());
+        operations.addAll(SuggestFriends.operations());
+        operations.addAll(FindMembers.operations());
+        operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
+        return new FlowPolicy(
+                Set.of(Label.RAW_NUMBER, Label.HASHED_NUMBER),
+                Set.of(Label.TOKEN),
+                Label.unconsentedForAll(),
+                Seal.functions(),
+                operations);
+    }
+}

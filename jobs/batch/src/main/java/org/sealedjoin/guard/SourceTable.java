@@ -1,0 +1,30 @@
+package org.sealedjoin.guard;
+
+import java.util.List;
+import java.util.Set;
+import org.sealedjoin.base.Label;
+
+/**
+ * A table under protection: where its files lie and what each column tells about people. A column that stands in the files and not
+ * here carries the labels of all.
+ *
+ * @param name as it stands in messages
+ * @param path folder of its files, as a path or Hadoop URI
+ */
+public record SourceTable(String name, String path, List<Column> columns) {
+    /**
+     * One column.
+     *
+     * @param labels what it tells about people
+     * @param domain whose ids it holds, for example a platform; empty if it names nobody
+     */
+    public record Column(String name, Set<Label> labels, String domain) {
+        public Column {
+            labels = Set.copyOf(labels);
+        }
+    }
+
+    public SourceTable {
+        columns = List.copyOf(columns);
+    }
+}
