@@ -12,6 +12,7 @@ import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.ReadInput;
+import org.sealedjoin.verify.VerifyRun;
 
 /** What the flow guard holds this program's plans against: every operation that takes a label off is named here and nowhere else. */
 public final class FlowRules {
@@ -23,6 +24,7 @@ public final class FlowRules {
         operations.addAll(Seal.operations());
         operations.addAll(SuggestFriends.operations());
         operations.addAll(FindMembers.operations());
+        operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
         return new FlowPolicy(
                 Set.of(Label.RAW_NUMBER, Label.HASHED_NUMBER),

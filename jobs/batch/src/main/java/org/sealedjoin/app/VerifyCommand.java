@@ -10,8 +10,10 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.table.InputPolicy;
 import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.ProtectedTables;
 import org.sealedjoin.table.ReadInput;
 import org.sealedjoin.table.RunTables;
 import org.sealedjoin.verify.CheckCurrent;
@@ -64,6 +66,16 @@ final class VerifyCommand implements Callable<Integer> {
         }
         String id = run == null ? RunTables.current(spark, output).orElseThrow().strip() : run;
         RunTables tables = RunTables.finished(spark, output, id);
+        FlowGuard.of(spark).protect(tables.location(), ProtectedTables.ofRun(tables.location()));
+        try {
+            return judge(spark, progress, tables, current);
+        } finally {
+            FlowGuard.of(spark).forget(tables.location());
+            FlowGuard.of(spark).forget(input);
+        }
+    }
+
+    private int judge(SparkSession spark, Progress progress, RunTables tables, List<Verdict> current) {
         InputTables read =
                 progress.stage("input", () -> new ReadInput(spark, ANY_SHARE).read(input, presentAtTheRun(tables)));
         var second = new VerifyRun(read, context.random());

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,20 @@ public final class CountRows {
     /** The number of rows, as one row. */
     public Dataset<Row> all(Dataset<Row> rows) {
         return by(rows, Map.of());
+    }
+
+    /**
+     * The number of rows that meet each condition, as one row of BIGINT columns {@code rows_0}, {@code rows_1}, and so on.
+     *
+     * @param conditions BOOLEAN; null counts as false
+     */
+    public Dataset<Row> meeting(Dataset<Row> rows, List<Column> conditions) {
+        var counts = new ArrayList<Column>();
+        for (Column condition : conditions) {
+            counts.add(count(when(condition, lit(1))).as(ROWS + "_" + counts.size()));
+        }
+        Column first = counts.remove(0);
+        return operation.mark(rows, input -> input.groupBy().agg(first, counts.toArray(Column[]::new)));
     }
 
     /**

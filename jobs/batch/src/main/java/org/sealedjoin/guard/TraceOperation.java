@@ -173,11 +173,19 @@ final class TraceOperation {
             boolean counts = value instanceof AggregateExpression made
                     && made.filter().isEmpty()
                     && made.aggregateFunction() instanceof Count counted
-                    && Plans.list(counted.children()).stream().allMatch(Literal.class::isInstance);
+                    && Plans.list(counted.children()).stream().allMatch(TraceOperation::isOneOrNone);
             if (!counts && !isWord(value)) {
                 throw unproved(count, "it does not only count rows");
             }
         }
+    }
+
+    /** A literal, or a literal {@code WHEN} a condition is met: what is counted is rows, whatever the condition reads. */
+    private static boolean isOneOrNone(Expression expression) {
+        return expression instanceof Literal
+                || (expression instanceof CaseWhen choice
+                        && choice.elseValue().isEmpty()
+                        && Plans.list(choice.branches()).stream().allMatch(branch -> branch._2() instanceof Literal));
     }
 
     private boolean isInput(LogicalPlan plan) {

@@ -147,7 +147,8 @@ final class TracePlans {
         if (known != null) {
             return known;
         }
-        PlanFlows traced = withMarks
+        // What stands in for cached rows inherits the mark of what it replaced; the plan behind it carries its own.
+        PlanFlows traced = withMarks && !(plan instanceof InMemoryRelation)
                 ? Mark.endingAt(plan).map(mark -> operation(plan, mark)).orElseGet(() -> operator(plan))
                 : operator(plan);
         if (outer.isEmpty()) {

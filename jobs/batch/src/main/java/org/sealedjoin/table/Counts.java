@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.base.Label;
@@ -33,6 +35,16 @@ public final class Counts {
      */
     public static List<Row> by(Dataset<Row> rows, Map<String, List<String>> words) {
         return collect(COUNTED.by(rows, words));
+    }
+
+    /**
+     * Number of rows that meet each condition, in the order of the conditions. Starts one Spark job.
+     *
+     * @param conditions BOOLEAN; null counts as false
+     */
+    public static List<Long> meeting(Dataset<Row> rows, List<Column> conditions) {
+        Row counted = collect(COUNTED.meeting(rows, conditions)).get(0);
+        return IntStream.range(0, conditions.size()).mapToObj(counted::getLong).toList();
     }
 
     private static List<Row> collect(Dataset<Row> counted) {

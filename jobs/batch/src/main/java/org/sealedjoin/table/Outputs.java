@@ -59,6 +59,9 @@ public final class Outputs {
     /** Tokens of linkable people, as the Bloom filter that drops strangers' numbers from address books. */
     public static final Sink SEAL_FILTER = new Sink("seal/filter", "the seal", within(INTERNAL, Label.TOKEN));
 
+    /** Ids and instants that the second reading asks for more than once, in executors' memory. */
+    public static final Sink VERIFY_CACHE = new Sink("verify/cache", "the second reading", within(INTERNAL));
+
     /** Counts for the manifest, the page and the terminal. */
     public static final Sink COUNTS = new Sink("manifest", "operators", Set.of());
 

@@ -101,6 +101,11 @@ public final class RunTables {
         return folder.getName();
     }
 
+    /** Folder of the run. */
+    public String location() {
+        return folder.toString();
+    }
+
     /** The manifest; nothing if it is missing or no JSON object. */
     public Optional<JsonNode> manifest() {
         return Optional.ofNullable(manifest).filter(JsonNode::isObject);

@@ -16,10 +16,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
+import org.sealedjoin.table.SinkTable;
 
 /** Guarantee 6 in {@code audience_reports}: one row for each audience, coarse figures above the minimum only. */
 final class CheckReports {
-    private static final String TABLE = Outputs.AUDIENCE_REPORTS.folder();
+    private static final SinkTable TABLE = Outputs.AUDIENCE_REPORTS;
     private static final String KEY = "audience_id";
 
     private final Derived derived;
@@ -32,34 +33,38 @@ final class CheckReports {
     List<Verdict> check(RunTables run, Dataset<Row> touched) {
         Dataset<Row> found = run.rows(Outputs.AUDIENCE_REPORTS);
         Dataset<Row> due = new ReadAudiences(derived).due(touched);
-        Dataset<Row> rows = found.join(due, KEY);
+        Dataset<Row> rows = found.withColumn("told", lit(true))
+                .withColumn("twice", Broken.repeated(KEY))
+                .join(due.withColumn("due", lit(true)), new String[] {KEY}, "full_outer");
+        Column told = col("told").isNotNull();
+        Column both = told.and(col("due").isNotNull());
         Column ready = col("status").equalTo("ready");
         Column figures = col("reach_low").isNotNull().or(col("reach_high").isNotNull());
         long fewest = derived.facts().minPeople();
-        return List.of(
-                verdict("audiences without a report", due.join(found, new String[] {KEY}, "left_anti")),
-                verdict("reports of no audience", found.join(due, new String[] {KEY}, "left_anti")),
-                verdict("audiences with more than one report", Mark.repeated(found, KEY)),
-                verdict("reports for another advertiser", rows.filter(differ(col("advertiser_id"), col("owner")))),
-                verdict(
+        return new Broken(TABLE)
+                .rule(6, "audiences without a report", not(told))
+                .rule(6, "reports of no audience", Broken.absent("due"))
+                .rule(6, "audiences with more than one report", col("twice"))
+                .rule(6, "reports for another advertiser", both.and(differ(col("advertiser_id"), col("owner"))))
+                .rule(
+                        6,
                         "reports ready below audience.min-people",
-                        rows.filter(ready.and(col("reach").lt(fewest)))),
-                verdict(
-                        "reports with another status than is due",
-                        rows.filter(differ(col("status"), col("due_status")))),
-                verdict(
-                        "reports with figures and not ready",
-                        found.filter(not(ready).and(figures))),
-                verdict("ranges that are not coarse", found.filter(ready.and(not(coarse())))),
+                        ready.and(col("reach").lt(fewest)))
+                .rule(6, "reports with another status than is due", both.and(differ(col("status"), col("due_status"))))
+                .rule(6, "reports with figures and not ready", not(ready).and(figures))
+                .rule(6, "ranges that are not coarse", ready.and(not(coarse())))
                 // The figures carry no noise yet; when they do, a range may leave the true reach out.
-                verdict("ranges that leave their reach out", rows.filter(ready.and(not(holdsReach())))),
-                verdict(
+                .rule(6, "ranges that leave their reach out", both.and(ready).and(not(holdsReach())))
+                .rule(
+                        6,
                         "reports with another number of rows received",
-                        rows.filter(differ(col("rows_received"), col("received")))),
-                verdict(
+                        both.and(differ(col("rows_received"), col("received"))))
+                .rule(
+                        6,
                         "reports with another number of malformed rows",
-                        rows.filter(differ(col("rows_malformed"), col("malformed")))),
-                verdict("reports with another end", rows.filter(differ(unix_micros(col("expires_at")), col("ends")))));
+                        both.and(differ(col("rows_malformed"), col("malformed"))))
+                .rule(6, "reports with another end", both.and(differ(unix_micros(col("expires_at")), col("ends"))))
+                .in(rows);
     }
 
     private static Column differ(Column found, Column due) {
@@ -79,9 +84,5 @@ final class CheckReports {
 
     private static Column holdsReach() {
         return coalesce(col("reach").geq(col("reach_low")).and(col("reach").lt(col("reach_high"))), lit(false));
-    }
-
-    private static Verdict verdict(String check, Dataset<Row> violations) {
-        return Verdict.none(6, TABLE + ": " + check, Violations.count(violations));
     }
 }

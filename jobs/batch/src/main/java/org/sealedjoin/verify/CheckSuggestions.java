@@ -2,13 +2,11 @@ package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
@@ -27,10 +25,11 @@ import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
+import org.sealedjoin.table.SinkTable;
 
 /** Guarantees 4 and 8 in {@code friend_suggestions}. */
 final class CheckSuggestions {
-    private static final String TABLE = Outputs.FRIEND_SUGGESTIONS.folder();
+    private static final SinkTable TABLE = Outputs.FRIEND_SUGGESTIONS;
     private static final String VIEWER = "account_id";
     private static final String SHOWN = "suggested_account_id";
     private static final String[] PAIR = {"a", "b"};
@@ -42,49 +41,53 @@ final class CheckSuggestions {
     }
 
     List<Verdict> check(RunTables run) {
-        Dataset<Row> found = run.rows(Outputs.FRIEND_SUGGESTIONS);
-        try (var ties = new Kept(new ReadEvidence(derived).ties());
-                var judged = new Kept(withEvidence(withExclusions(withPeople(found)), ties.rows(), found))) {
-            Dataset<Row> rows = judged.rows();
-            Column agreed = col("viewer_agreed").and(col("shown_agreed"));
+        Dataset<Row> found = run.rows(TABLE);
+        try (var ties = new Kept(new ReadEvidence(derived).ties())) {
             Column knownAges =
                     col("viewer_adult").isNotNull().and(col("shown_adult").isNotNull());
             Column score = col("score").gt(0).and(col("score").lt(1));
-            return List.of(
-                    verdict(4, "suggestions of which not both sides agreed", rows.filter(not(agreed))),
-                    verdict(
-                            8,
-                            "people suggested to themselves",
-                            rows.filter(col(VIEWER).equalTo(col(SHOWN)))),
-                    verdict(8, "friends suggested to friends", rows.filter(col("friends"))),
-                    verdict(8, "people suggested across a block", rows.filter(col("blocked"))),
-                    verdict(8, "people suggested after being dismissed", rows.filter(col("dismissed"))),
-                    verdict(8, "suggestions of which an age is unknown", rows.filter(not(knownAges))),
-                    verdict(
+            return new Broken(TABLE)
+                    .rule(
+                            4,
+                            "suggestions of which not both sides agreed",
+                            not(col("viewer_agreed").and(col("shown_agreed"))))
+                    .rule(8, "people suggested to themselves", col(VIEWER).equalTo(col(SHOWN)))
+                    .rule(8, "friends suggested to friends", col("friends"))
+                    .rule(8, "people suggested across a block", col("blocked"))
+                    .rule(8, "people suggested after being dismissed", col("dismissed"))
+                    .rule(8, "suggestions of which an age is unknown", not(knownAges))
+                    .rule(
                             8,
                             "adults suggested to minors or minors to adults",
-                            rows.filter(col("viewer_adult").notEqual(col("shown_adult")))),
-                    verdict(8, "people suggested who may not be found", rows.filter(not(col("discoverable")))),
-                    verdict(8, "suggestions without firm evidence", rows.filter(not(col("firm")))),
-                    verdict(
+                            col("viewer_adult").notEqual(col("shown_adult")))
+                    .rule(8, "people suggested who may not be found", not(col("discoverable")))
+                    .rule(8, "suggestions without firm evidence", not(col("firm")))
+                    .rule(
                             8,
                             "suggestions with another reason than their evidence",
-                            rows.filter(col("firm").and(col("reason").notEqual(col("why"))))),
-                    verdict(
-                            8,
-                            "suggestions whose score is not between 0 and 1",
-                            rows.filter(not(coalesce(score, lit(false))))),
-                    verdict(
+                            col("firm").and(col("reason").notEqual(col("why"))))
+                    .rule(8, "suggestions whose score is not between 0 and 1", not(coalesce(score, lit(false))))
+                    .rule(
                             8,
                             "suggestions stronger than the one before",
-                            rows.filter(col("score").gt(col("before")))),
-                    verdict(9, "suggestions that stand twice", Mark.repeated(found, VIEWER, SHOWN)),
-                    verdict(9, "people whose ranks have gaps", gaps(found)),
-                    verdict(
+                            col("score").gt(col("before")))
+                    .rule(9, "suggestions that stand twice", col("twice"))
+                    .rule(9, "suggestions whose ranks have gaps", col("rank").notEqual(col("place")))
+                    .rule(
                             8,
                             "suggestions above friends.per-person",
-                            found.filter(col("rank").gt(derived.facts().perPerson()))));
+                            col("rank").gt(derived.facts().perPerson()))
+                    .in(withEvidence(
+                            withExclusions(withPeople(withNeighbours(found)), ties.rows()), ties.rows(), found));
         }
+    }
+
+    private static Dataset<Row> withNeighbours(Dataset<Row> suggestions) {
+        var inOrder = Window.partitionBy(VIEWER).orderBy("rank");
+        return suggestions
+                .withColumn("before", lag(col("score"), 1).over(inOrder))
+                .withColumn("place", row_number().over(inOrder))
+                .withColumn("twice", Broken.repeated(VIEWER, SHOWN));
     }
 
     private Dataset<Row> withPeople(Dataset<Row> suggestions) {
@@ -109,9 +112,6 @@ final class CheckSuggestions {
                 col("adult").as("shown_adult"),
                 col("discoverable_by_phone").as("discoverable"));
         Dataset<Row> rows = suggestions
-                .withColumn(
-                        "before",
-                        lag(col("score"), 1).over(Window.partitionBy(VIEWER).orderBy("rank")))
                 .join(viewers, new String[] {VIEWER}, "left_outer")
                 .join(shown, new String[] {SHOWN}, "left_outer");
         for (String mark : List.of("viewer_agreed", "shown_agreed", "discoverable")) {
@@ -121,9 +121,7 @@ final class CheckSuggestions {
                 .withColumn("b", ReadEvidence.greater(VIEWER, SHOWN));
     }
 
-    private Dataset<Row> withExclusions(Dataset<Row> suggestions) {
-        Dataset<Row> friends =
-                ReadEvidence.pairs(derived.input().rows(Inputs.SOCIAL_FRIENDSHIPS), "account_id", "friend_account_id");
+    private Dataset<Row> withExclusions(Dataset<Row> suggestions, Dataset<Row> ties) {
         Dataset<Row> users = derived.identities();
         Dataset<Row> blocks = derived.input()
                 .rows(Inputs.MESSAGING_BLOCKS)
@@ -136,19 +134,31 @@ final class CheckSuggestions {
                         "blocked_user_id")
                 .select("account_id", "blocked_account_id")
                 .unionByName(derived.input().rows(Inputs.SOCIAL_BLOCKS).select("account_id", "blocked_account_id"));
+        Dataset<Row> facts = facts(
+                        derived.input().rows(Inputs.SOCIAL_FRIENDSHIPS), "account_id", "friend_account_id", "friends")
+                .union(facts(blocks, "account_id", "blocked_account_id", "blocked"))
+                .union(facts(ties.filter(col("mutual")), "of", "with", "mutual"))
+                .groupBy("a", "b")
+                .agg(
+                        max(col("fact").equalTo("friends")).as("friends"),
+                        max(col("fact").equalTo("blocked")).as("blocked"),
+                        max(col("fact").equalTo("mutual")).as("mutual"));
         Dataset<Row> dismissed = derived.input()
                 .rows(Inputs.SUGGESTION_FEEDBACK)
                 .filter(col("outcome").equalTo("dismissed"));
-        Dataset<Row> rows = Mark.among(suggestions, "friends", friends, PAIR);
-        rows = Mark.among(rows, "blocked", ReadEvidence.pairs(blocks, "account_id", "blocked_account_id"), PAIR);
+        Dataset<Row> rows =
+                suggestions.join(facts, PAIR, "left_outer").withColumn("mutual", coalesce(col("mutual"), lit(false)));
         return Mark.among(rows, "dismissed", dismissed, VIEWER, SHOWN);
+    }
+
+    private static Dataset<Row> facts(Dataset<Row> rows, String one, String other, String fact) {
+        return ReadEvidence.pairs(rows, one, other).withColumn("fact", lit(fact));
     }
 
     private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties, Dataset<Row> found) {
         Dataset<Row> wanted = ReadEvidence.pairs(found, VIEWER, SHOWN).distinct();
         Dataset<Row> others = new ReadEvidence(derived).throughOthers(ties, wanted);
-        Dataset<Row> mutual = ReadEvidence.pairs(ties.filter(col("mutual")), "of", "with");
-        return Mark.among(suggestions, "mutual", mutual, PAIR)
+        return suggestions
                 .join(others, PAIR, "left_outer")
                 .withColumn("firm", col("mutual").or(col("shared_friend").isNotNull()))
                 .withColumn(
@@ -156,23 +166,5 @@ final class CheckSuggestions {
                         when(col("mutual"), "in_your_contacts")
                                 .when(col("shared_friend"), "shared_friends")
                                 .otherwise("shared_contacts"));
-    }
-
-    private static Dataset<Row> gaps(Dataset<Row> suggestions) {
-        return suggestions
-                .groupBy(VIEWER)
-                .agg(
-                        min("rank").as("first"),
-                        max("rank").as("last"),
-                        count_distinct(col("rank")).as("ranks"),
-                        count(lit(1)).as("rows"))
-                .filter(col("first")
-                        .notEqual(1)
-                        .or(col("last").notEqual(col("rows")))
-                        .or(col("ranks").notEqual(col("rows"))));
-    }
-
-    private static Verdict verdict(int guarantee, String check, Dataset<Row> violations) {
-        return Verdict.none(guarantee, TABLE + ": " + check, Violations.count(violations));
     }
 }

@@ -88,15 +88,10 @@ final class CheckValues {
                 number = number.or(coalesce(value.rlike(LOOKS_LIKE_A_NUMBER), lit(false)));
             }
         }
-        return List.of(
-                Verdict.none(
-                        1,
-                        sink.folder() + ": text like a number, hash or token",
-                        Violations.count(rows.filter(number))),
-                Verdict.none(
-                        3,
-                        sink.folder() + ": nulls, words or values that are not declared",
-                        Violations.count(rows.filter(undeclared))));
+        return new Broken(sink)
+                .rule(1, "text like a number, hash or token", number)
+                .rule(3, "nulls, words or values that are not declared", undeclared)
+                .in(rows);
     }
 
     private static Column broken(DeclaredColumn column, Column value) {

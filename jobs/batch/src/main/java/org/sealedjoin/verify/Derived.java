@@ -73,12 +73,12 @@ final class Derived implements AutoCloseable {
         return pairs;
     }
 
-    /** {@code purpose, user_id, account_id}: links by clear claims, agreed to or not. */
+    /** {@code purpose, user_id, account_id, linked_since}: links by clear claims, agreed to or not. */
     Dataset<Row> claimed() {
         Column purposes = array(Purpose.words().stream().map(word -> lit(word)).toArray(Column[]::new));
         return links.withColumn("purpose", explode(purposes))
                 .filter(clearForPurpose())
-                .select("purpose", "user_id", "account_id");
+                .select(col("purpose"), col("user_id"), col("account_id"), since().as("linked_since"));
     }
 
     /** {@code user_id, account_id}: the same person, agreed or not; good for taking away only. */
@@ -110,10 +110,13 @@ final class Derived implements AutoCloseable {
                         col("purpose"),
                         col("user_id"),
                         col("account_id"),
-                        greatest(col("user_verified_at"), col("account_verified_at"))
-                                .as("linked_since"),
+                        since().as("linked_since"),
                         col("held_from"),
                         col("held_until"));
+    }
+
+    private static Column since() {
+        return greatest(col("user_verified_at"), col("account_verified_at"));
     }
 
     private static Column clearForPurpose() {
@@ -162,7 +165,10 @@ final class Derived implements AutoCloseable {
     /** Gives back memory and overwrites the key; no check can run after. */
     @Override
     public void close() {
-        cached.forEach(Kept::close);
+        // The last first: what rests on something that is given back would be planned anew to be kept on.
+        for (int i = cached.size() - 1; i >= 0; i--) {
+            cached.get(i).close();
+        }
         key.close();
     }
 }

@@ -7,13 +7,15 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.sealedjoin.base.Label;
+import org.sealedjoin.guard.Operation;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.token.RunKey;
@@ -27,6 +29,9 @@ import org.sealedjoin.token.TokenizeNumber;
  * <p>A number's holder holds it from {@code held_from} (null: ever since) until just before {@code held_until} (null: still).
  */
 final class ReadNumbers {
+    /** Leaves tokens behind: what it takes off came from comparing tokens with each other, never a token itself. */
+    private static final Operation SECOND_JOIN = new Operation.LookupJoin("second join", Set.of(Label.TOKEN));
+
     private final RunKey key;
     private final RunFacts facts;
     private final InputTables input;
@@ -37,22 +42,28 @@ final class ReadNumbers {
         this.input = input;
     }
 
+    /** The operation of the second reading that takes a label off, for the flow guard. */
+    static Operation operation() {
+        return SECOND_JOIN;
+    }
+
     /**
      * {@code user_id, account_id, two_factor, user_verified_at, account_verified_at, held_from, held_until}: a row for each user and account
      * that verified one number while it was in the same hands.
      */
     Dataset<Row> pairs() {
-        Dataset<Row> accounts = few(tokens(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
-                        .select(col("account_id"), col("phone_use"), col("verified_at"), col("tokens.token")))
-                .withColumn(
-                        "two_factor",
-                        max(col("phone_use").equalTo("two_factor")).over(Window.partitionBy("account_id", "token")))
-                .filter(col("verified_at").leq(lit(facts.asOf())));
-        return held().filter(col("user_verified_at").leq(lit(facts.asOf())))
+        Dataset<Row> given = tokens(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
+                .select(col("account_id"), col("phone_use"), col("verified_at"), col("tokens.token"));
+        Dataset<Row> uses = given.groupBy("account_id", "token")
+                .agg(max(col("phone_use").equalTo("two_factor")).as("two_factor"));
+        Dataset<Row> accounts = few(given)
+                .filter(col("verified_at").leq(lit(facts.asOf())))
+                .join(uses, new String[] {"account_id", "token"});
+        return leave(held().filter(col("user_verified_at").leq(lit(facts.asOf())))
                 .join(accounts, "token")
                 .filter(holdsAt(col("verified_at")))
                 .groupBy("user_id", "account_id", "two_factor", "user_verified_at", "held_from", "held_until")
-                .agg(max(col("verified_at")).as("account_verified_at"));
+                .agg(max(col("verified_at")).as("account_verified_at")));
     }
 
     /**
@@ -76,10 +87,10 @@ final class ReadNumbers {
         Dataset<Row> people = holders.join(users().select("user_id", "token"), "user_id")
                 .withColumnRenamed("user_id", "contact_user_id")
                 .withColumnRenamed("account_id", "contact_account_id");
-        return books.join(people, "token")
+        return leave(books.join(people, "token")
                 .filter(col("owner_user_id").notEqual(col("contact_user_id")))
                 .groupBy("purpose", "owner_user_id", "contact_user_id", "contact_account_id")
-                .agg(max(holdsAt(col("added_at"))).as("while_held"));
+                .agg(max(holdsAt(col("added_at"))).as("while_held")));
     }
 
     /**
@@ -92,7 +103,7 @@ final class ReadNumbers {
         Dataset<Row> people = holders.join(users(), "user_id");
         Dataset<Row> bothForms = people.select("account_id", "held_from", "held_until", "token")
                 .union(people.select("account_id", "held_from", "held_until", "digits_token"));
-        return uploads()
+        return leave(uploads()
                 .filter(col("token").isNotNull())
                 .join(bothForms, "token")
                 .select(
@@ -102,15 +113,19 @@ final class ReadNumbers {
                         col("op"),
                         col("uploaded_at"),
                         col("account_id"),
-                        holdsAt(col("uploaded_at")).as("while_held"));
+                        holdsAt(col("uploaded_at")).as("while_held")));
     }
 
     /** {@code audience_id, received, malformed}: how many rows came by the as-of instant. */
     Dataset<Row> received() {
-        return uploads()
+        return leave(uploads()
                 .select(col("audience_id"), col("token").isNull().as("bad"))
                 .groupBy("audience_id")
-                .agg(count(lit(1)).as("received"), count(when(col("bad"), 1)).as("malformed"));
+                .agg(count(lit(1)).as("received"), count(when(col("bad"), 1)).as("malformed")));
+    }
+
+    private static Dataset<Row> leave(Dataset<Row> rows) {
+        return SECOND_JOIN.mark(rows, UnaryOperator.identity());
     }
 
     private Dataset<Row> uploads() {
@@ -141,42 +156,30 @@ final class ReadNumbers {
 
     /** Users with the time in which the number was theirs: from the last to the next change of hands around their verification. */
     private Dataset<Row> held() {
-        Column nobody = lit(null).cast("long");
-        Dataset<Row> users = few(users())
-                .withColumn("first", min(col("user_verified_at")).over(Window.partitionBy("token")))
-                .select(
-                        col("token"),
-                        col("user_id"),
-                        col("user_verified_at").as("at"),
-                        col("user_verified_at").gt(col("first")).as("changed"));
-        Dataset<Row> releases = tokens(
+        Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
+        Dataset<Row> firsts = users.groupBy("token").agg(min("user_verified_at").as("first"));
+        Dataset<Row> taken = users.join(firsts, "token")
+                .filter(col("user_verified_at").gt(col("first")))
+                .select(col("token"), col("user_verified_at").as("changed"));
+        Dataset<Row> released = tokens(
                         input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
-                .select(
-                        col("tokens.token"),
-                        nobody.as("user_id"),
-                        col("released_at").as("at"),
-                        lit(true).as("changed"))
-                .filter(col("token").isNotNull());
-        var history = Window.partitionBy("token").orderBy(unix_micros(col("at")));
-        Column changed = when(col("changed"), col("at"));
-        return users.union(releases)
-                .withColumn("held_from", max(changed).over(history.rangeBetween(Window.unboundedPreceding(), 0)))
-                .withColumn("held_until", min(changed).over(history.rangeBetween(1, Window.unboundedFollowing())))
-                .filter(col("user_id").isNotNull())
-                .select(
-                        col("token"),
-                        col("user_id"),
-                        col("at").as("user_verified_at"),
-                        col("held_from"),
-                        col("held_until"));
+                .select(col("tokens.token"), col("released_at").as("changed"));
+        Column at = col("user_verified_at");
+        Column changed = col("changed");
+        return users.join(taken.union(released), new String[] {"token"}, "left_outer")
+                .groupBy("token", "user_id", "user_verified_at")
+                .agg(
+                        max(when(changed.leq(at), changed)).as("held_from"),
+                        min(when(changed.gt(at), changed)).as("held_until"));
     }
 
     /** A number that too many claim is nobody's; rows without a number are left out. */
     private Dataset<Row> few(Dataset<Row> claims) {
-        return claims.filter(col("token").isNotNull())
-                .withColumn("claims", count(lit(1)).over(Window.partitionBy("token")))
+        Dataset<Row> rare = claims.groupBy("token")
+                .agg(count(lit(1)).as("claims"))
                 .filter(col("claims").leq(facts.maxClaims()))
-                .drop("claims");
+                .select("token");
+        return claims.filter(col("token").isNotNull()).join(rare, new String[] {"token"}, "left_semi");
     }
 
     /** Whether the holder had the number then. Of a number that never changed hands that is so even if the instant is unknown. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.sealedjoin.guard.Operation;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
@@ -15,6 +16,11 @@ import org.sealedjoin.table.RunTables;
 public final class VerifyRun {
     private final InputTables input;
     private final SecureRandom random;
+
+    /** Every operation of the second reading that takes labels off, for the flow guard. */
+    public static List<Operation> operations() {
+        return List.of(ReadNumbers.operation());
+    }
 
     /**
      * Reads for one input.

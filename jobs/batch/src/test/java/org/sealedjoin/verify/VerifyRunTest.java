@@ -31,9 +31,8 @@ class VerifyRunTest {
     @Test
     void verify_goodRunThenChangedInputThenCorruptCurrent_endsAsItShould() throws IOException {
         Path input = TinyInput.write(folder.resolve("in"));
-        assertThat(InProcess.tiny("nightly", input, folder.resolve("out"), TinyInput.AS_OF)
-                        .status())
-                .isZero();
+        var made = InProcess.tiny("nightly", input, folder.resolve("out"), TinyInput.AS_OF);
+        assertThat(made.status()).as(made.err()).isZero();
 
         Ended good = verify();
         assertThat(good.status()).as(good.err() + good.out()).isZero();
