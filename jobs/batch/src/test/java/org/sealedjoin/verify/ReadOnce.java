@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.table.InputPolicy;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.ProtectedTables;
 import org.sealedjoin.table.ReadInput;
 import org.sealedjoin.table.RunTables;
 import org.sealedjoin.table.SinkTable;
@@ -14,14 +16,27 @@ import org.sealedjoin.testing.LocalSpark;
 
 /** What was derived from one input, held against many runs: deriving it anew for each would take most of a test's time. */
 public final class ReadOnce implements AutoCloseable {
+    private final String folder;
     private final InputTables input;
     private final Derived derived;
     private final Kept touched;
 
     public ReadOnce(Path folder, RunTables good) {
+        this.folder = folder.toString();
         input = new ReadInput(LocalSpark.session(), new InputPolicy(1)).read(folder.toString(), java.util.Set.of());
         derived = new Derived(input, RunFacts.of(good.manifest().orElseThrow()), new SecureRandom());
         touched = new Kept(new ReadAudiences(derived).touched());
+    }
+
+    /** Does what the flow guard would refuse, such as to write rows that nobody approved: takes the input's protection off meanwhile. */
+    public void withoutGuard(Runnable corruption) {
+        FlowGuard guard = FlowGuard.of(LocalSpark.session());
+        guard.forget(folder);
+        try {
+            corruption.run();
+        } finally {
+            guard.protect(folder, ProtectedTables.ofInput(folder));
+        }
     }
 
     /** The verdicts about one table of a run. */
@@ -62,5 +77,6 @@ public final class ReadOnce implements AutoCloseable {
     public void close() {
         touched.close();
         derived.close();
+        FlowGuard.of(LocalSpark.session()).forget(folder);
     }
 }
