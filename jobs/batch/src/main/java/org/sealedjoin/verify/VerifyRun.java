@@ -37,13 +37,13 @@ public final class VerifyRun {
      * declared, there is nothing that further checks could read: then what was found so far is all.
      */
     public List<Verdict> verdicts(RunTables run) {
-        List<Verdict> readable = readable(run);
-        if (!readable.stream().allMatch(Verdict::passed)) {
-            return readable;
+        List<Verdict> needed = needed(run);
+        var verdicts = new ArrayList<Verdict>(needed);
+        verdicts.addAll(whole(run));
+        if (!needed.stream().allMatch(Verdict::passed)) {
+            return verdicts;
         }
         JsonNode manifest = run.manifest().orElseThrow();
-        var verdicts = new ArrayList<Verdict>(readable);
-        verdicts.addAll(new CheckRun(run).isWhole(manifest));
         verdicts.addAll(new CheckRun(run).addsUp(manifest, input));
         verdicts.addAll(CheckValues.values(run));
         try (var derived = new Derived(input, RunFacts.of(manifest), random)) {
@@ -59,10 +59,17 @@ public final class VerifyRun {
                 .orElse(0);
     }
 
-    static List<Verdict> readable(RunTables run) {
+    /** Without these no row can be judged: what the run says of itself, and the columns of its tables. */
+    static List<Verdict> needed(RunTables run) {
         var verdicts = new ArrayList<Verdict>(new CheckRun(run).saysWhatIsNeeded());
         verdicts.addAll(CheckValues.columns(run));
         return verdicts;
+    }
+
+    /** Whether folder and manifest are one; nothing if the manifest does not say enough to tell. */
+    static List<Verdict> whole(RunTables run) {
+        boolean says = new CheckRun(run).saysWhatIsNeeded().stream().allMatch(Verdict::passed);
+        return says ? new CheckRun(run).isWhole(run.manifest().orElseThrow()) : List.of();
     }
 
     /** Holds the tables of a run against what was derived from its input. */

@@ -63,13 +63,12 @@ public final class ReadOnce implements AutoCloseable {
 
     /** The verdicts about the run's folder and manifest. */
     public List<Verdict> ofFolder(RunTables run) {
-        List<Verdict> readable = VerifyRun.readable(run);
-        if (!readable.stream().allMatch(Verdict::passed)) {
-            return readable;
+        List<Verdict> needed = VerifyRun.needed(run);
+        var verdicts = new ArrayList<Verdict>(needed);
+        verdicts.addAll(VerifyRun.whole(run));
+        if (needed.stream().allMatch(Verdict::passed)) {
+            verdicts.addAll(new CheckRun(run).addsUp(run.manifest().orElseThrow(), input));
         }
-        var verdicts =
-                new ArrayList<Verdict>(new CheckRun(run).isWhole(run.manifest().orElseThrow()));
-        verdicts.addAll(new CheckRun(run).addsUp(run.manifest().orElseThrow(), input));
         return verdicts;
     }
 

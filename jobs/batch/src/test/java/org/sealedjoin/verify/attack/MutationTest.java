@@ -30,6 +30,7 @@ import org.sealedjoin.app.InProcess;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
 import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.testing.Cases;
 import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.verify.CheckCurrent;
 import org.sealedjoin.verify.ReadOnce;
@@ -38,7 +39,7 @@ import org.sealedjoin.verify.WorldToVerify;
 
 /**
  * Corrupts a good run in one place at a time, as a faulty or dishonest pipeline might, and asks whether the second reading names the
- * guarantee and the check. Each corruption has a copy of the run to itself, so none can hide another.
+ * guarantee and the check. {@code mvn verify} tries some of the corruptions of tables, {@code -Pfull} all. Each corruption has a copy of the run to itself, so none can hide another.
  */
 class MutationTest {
     private static final SinkTable LINKS = Outputs.ACCOUNT_LINKS;
@@ -194,7 +195,7 @@ class MutationTest {
         return Stream.of(
                 add("person who refused", SUGGESTIONS, 4, "both sides", 104L, 105L, 9, 0.01, "shared_friends"),
                 suggest("people to themselves", "themselves", 101, 101),
-                suggest("friends to friends", "friends to friends", 101, 102),
+                suggest("friends to friends", "suggested to friends", 101, 102),
                 suggest("across a social block", "block", 103, 112),
                 suggest("to the person who was blocked", "block", 112, 103),
                 suggest("across a block of the messenger", "block", 113, 102),
@@ -286,8 +287,13 @@ class MutationTest {
                 .allMatch(Verdict::passed);
     }
 
+    static Stream<Corruption> tables() {
+        return Cases.of(
+                Stream.of(links(), edges(), suggestions(), members(), reports()).flatMap(each -> each), 24);
+    }
+
     @ParameterizedTest
-    @MethodSource({"links", "edges", "suggestions", "members", "reports"})
+    @MethodSource("tables")
     void verify_corruptedTable_isRefusedByName(Corruption corruption) throws IOException {
         copy(output(), folder);
         Path table = folder.resolve("runs").resolve(id).resolve(corruption.sink.folder());
@@ -392,7 +398,7 @@ class MutationTest {
         List<Verdict> more = second.ofFolder(run(folder));
         requireNamed(more, 3, "files and folders that are not declared");
         assertThat(more)
-                .filteredOn(verdict -> !verdict.passed())
+                .filteredOn(verdict -> verdict.check().contains("files and folders that are not declared"))
                 .extracting(Verdict::violations)
                 .containsExactly(2L);
 
