@@ -276,6 +276,15 @@ public final class Clinic implements AutoCloseable {
                 rows, all -> all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_semi"));
     }
 
+    public Dataset<Row> agreedToFriends(Dataset<Row> rows) {
+        Dataset<Row> yes = decisions()
+                .filter(col("friends"))
+                .filter(col("place").equalTo("clinic"))
+                .select("subject_id");
+        return AGREED_TO_FRIENDS.mark(
+                rows, all -> all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_semi"));
+    }
+
     /** Table read with its schema given, so that no job looks for one. */
     public Dataset<Row> table(String name) {
         return spark.read().schema(schema(name)).parquet(path(name));
