@@ -31,6 +31,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.ResolvedHint;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.sealedjoin.base.Label;
@@ -110,7 +111,7 @@ final class TraceOperation {
             }
             if (plan instanceof Filter filter) {
                 conjuncts(filter.condition(), conditions);
-            } else if (!(plan instanceof Project || plan instanceof SubqueryAlias)) {
+            } else if (!(plan instanceof Project || plan instanceof SubqueryAlias || plan instanceof View)) {
                 throw unproved(consent, "its right side is no filtered table of decisions");
             }
             plan = Plans.children(plan).get(0);

@@ -52,8 +52,8 @@ public final class Clinic implements AutoCloseable {
     public static final Operation.Release NOISY =
             new Operation.Release("noise", Set.of(Label.USAGE, Label.PERSON_ID, ADS, FRIENDS), List.of("figure"));
 
-    /** May receive ids of people who agreed to ads. */
-    public static final Sink ADVERTS = new Sink("products/adverts", "own systems", Set.of(Label.PERSON_ID));
+    /** May receive ids of people who agreed to ads, whatever they said to friends. */
+    public static final Sink ADVERTS = new Sink("products/adverts", "own systems", Set.of(Label.PERSON_ID, FRIENDS));
 
     /** May receive everything but numbers and tokens. */
     public static final Sink INTERNAL =

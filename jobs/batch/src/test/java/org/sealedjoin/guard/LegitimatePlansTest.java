@@ -2,10 +2,12 @@ package org.sealedjoin.guard;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sealedjoin.base.Label;
 import org.sealedjoin.testing.LocalSpark;
 
 /**
@@ -155,7 +160,7 @@ class LegitimatePlansTest {
         });
     }
 
-    private static List<String> unguarded(Clinic each, java.util.function.Supplier<List<String>> look) {
+    private static List<String> unguarded(Clinic each, Supplier<List<String>> look) {
         each.unguard();
         try {
             return look.get();
@@ -343,7 +348,7 @@ class LegitimatePlansTest {
                         "[Leaktown,1]"),
                 open(
                         "IN and NOT IN",
-                        "SELECT city FROM cities WHERE city IN (SELECT city FROM patients) AND city NOT IN (SELECT 'Bergen')",
+                        "SELECT city FROM cities WHERE city IN (SELECT city FROM patients) AND city NOT IN (SELECT max(city) FROM cities WHERE city < 'C')",
                         "[Aarhus]",
                         "[Leaktown]"),
                 open(
@@ -459,13 +464,14 @@ class LegitimatePlansTest {
                             try {
                                 each.sql(
                                         "CREATE TABLE honest USING parquet AS SELECT city FROM cities WHERE people = 5");
+                                each.sql("INSERT INTO honest VALUES ('Oslo')");
                                 each.sql("INSERT INTO honest SELECT city FROM cities WHERE people = 200");
                                 return Clinic.text(SPARK.table("honest"));
                             } finally {
                                 each.sql("DROP TABLE IF EXISTS honest");
                             }
                         },
-                        List.of("[Bergen]", "[Leaktown]")));
+                        List.of("[Bergen]", "[Leaktown]", "[Oslo]")));
     }
 
     private static List<Honest> sources() {
@@ -500,7 +506,7 @@ class LegitimatePlansTest {
                         "[Leaktown]"),
                 open(
                         "names of files",
-                        each -> each.cities()
+                        each -> each.table("cities")
                                 .selectExpr("city", "_metadata.file_size > 0")
                                 .filter("people = 5"),
                         "[Leaktown,true]"));
@@ -533,7 +539,7 @@ class LegitimatePlansTest {
                         "window by a labelled column",
                         Clinic.INTERNAL,
                         each -> each.patients()
-                                .withColumn("n", functions().over(byScore))
+                                .withColumn("n", row_number().over(byScore))
                                 .filter("n = 1")
                                 .select("patient_id", "n"),
                         "[2,1]",
@@ -637,12 +643,8 @@ class LegitimatePlansTest {
                         each -> FlowGuard.of(SPARK)
                                 .declare(
                                         each.rows("patient_id BIGINT", Clinic.row(5L)),
-                                        Map.of("patient_id", Set.of(org.sealedjoin.base.Label.PERSON_ID))),
+                                        Map.of("patient_id", Set.of(Label.PERSON_ID))),
                         "[5]"));
-    }
-
-    private static org.apache.spark.sql.Column functions() {
-        return org.apache.spark.sql.functions.row_number();
     }
 
     private static List<Honest> agreed() {
@@ -670,10 +672,7 @@ class LegitimatePlansTest {
                         "[1]"),
                 written(
                         "agreed to both, then anything of theirs",
-                        new Sink(
-                                "products/both",
-                                "own systems",
-                                Set.of(org.sealedjoin.base.Label.PERSON_ID, org.sealedjoin.base.Label.USAGE)),
+                        new Sink("products/both", "own systems", Set.of(Label.PERSON_ID, Label.USAGE)),
                         each -> each.agreedToFriends(
                                         each.agreedToAds(each.patients().select("patient_id", "score")))
                                 .filter("score > 1"),
@@ -749,22 +748,21 @@ class LegitimatePlansTest {
                 tokens.notAdaptive(),
                 tokens.notBroadcast(),
                 written(
-                        "numbers from the scan into a file, one task each",
-                        Clinic.HASHES,
-                        each -> each.visits()
-                                .select("patient_id", "doctor_hash")
-                                .filter("doctor_hash LIKE 'aa%'"),
-                        "[1,aa01]",
-                        "[1,aa02]",
-                        "[3,aa03]"),
-                written(
-                        "a look-up table beside a streamed number",
-                        Clinic.HASHES,
-                        each -> each.patients()
-                                .join(broadcast(each.cities()), "city")
-                                .select("phone", "people")
-                                .filter("people = 200 AND phone IS NOT NULL"),
-                        "[+15005550103,200]"));
+                        "a public table is brought to the task that reads a number",
+                        Clinic.INTERNAL,
+                        each -> {
+                            var tokenize = udf(new Clinic.Tokenize(), DataTypes.StringType);
+                            Dataset<Row> known = each.patients()
+                                    .join(broadcast(each.cities()), "city")
+                                    .withColumn("t", tokenize.apply(concat(col("phone"), col("people"))))
+                                    .filter("t IS NOT NULL")
+                                    .select("patient_id", "people");
+                            return Clinic.LEAVE_TOKENS.mark(known, UnaryOperator.identity());
+                        },
+                        "[1,300]",
+                        "[2,300]",
+                        "[3,200]",
+                        "[7,5]"));
     }
 
     private static Dataset<Row> sameNumber(Clinic each) {
@@ -774,7 +772,6 @@ class LegitimatePlansTest {
         Dataset<Row> other = each.patients()
                 .select(col("patient_id").as("b"), tokenize.apply(col("phone")).as("u"));
         return Clinic.LEAVE_TOKENS.mark(
-                one.join(other, col("t").equalTo(col("u"))).select("a", "b"),
-                java.util.function.UnaryOperator.identity());
+                one.join(other, col("t").equalTo(col("u"))).select("a", "b"), UnaryOperator.identity());
     }
 }
