@@ -39,10 +39,10 @@ public final class Clinic implements AutoCloseable {
     private static final Label FRIENDS = Label.unconsented(Purpose.FRIENDS);
     private static final Set<Label> PERSON = Set.of(Label.PERSON_ID, ADS, FRIENDS);
 
-    public static final Operation.ConsentFilter AGREED_TO_ADS =
-            new Operation.ConsentFilter(ADS, "ads", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
-    public static final Operation.ConsentFilter AGREED_TO_FRIENDS =
-            new Operation.ConsentFilter(FRIENDS, "friends", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
+    public static final Operation.ConsentFilter AGREED_TO_ADS = new Operation.ConsentFilter(
+            ADS, "subject_id", "ads", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
+    public static final Operation.ConsentFilter AGREED_TO_FRIENDS = new Operation.ConsentFilter(
+            FRIENDS, "subject_id", "friends", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
     public static final Operation.ConsentByRow AGREED_BY_ROW =
             new Operation.ConsentByRow(Map.of("ads", ADS, "friends", FRIENDS), "purpose", Set.of("patient_id"));
     public static final Operation.Subtract NOT_BLOCKED = new Operation.Subtract("blocked people");
