@@ -75,7 +75,7 @@ final class JudgePlans extends SparkStrategy {
             guard.countJudged(true);
         } catch (Unjudgeable e) {
             guard.countJudged(false);
-            throw new GuaranteeFailure("Cannot run a query: " + e.reason());
+            throw new GuaranteeFailure("Cannot run a query for " + Sink.ANYWHERE.name() + ": " + e.reason());
         }
     }
 

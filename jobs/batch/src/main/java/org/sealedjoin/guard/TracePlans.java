@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.PipeOperator;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.Cross$;
 import org.apache.spark.sql.catalyst.plans.ExistenceJoin;
@@ -308,6 +309,7 @@ final class TracePlans {
                 || plan instanceof Sample
                 || plan instanceof Repartition
                 || plan instanceof CTERelationDef
+                || plan instanceof PipeOperator
                 || plan instanceof WriteFiles) {
             return trace(Plans.children(plan).get(0));
         }

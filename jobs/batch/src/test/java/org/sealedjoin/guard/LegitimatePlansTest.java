@@ -375,6 +375,10 @@ class LegitimatePlansTest {
                         },
                         "[Leaktown]"),
                 open(
+                        "pipe syntax",
+                        "FROM cities |> WHERE people > 100 |> EXTEND upper(city) AS u |> AGGREGATE max(u) AS m",
+                        "[BERGEN]"),
+                open(
                         "parameters",
                         each -> SPARK.sql("SELECT city FROM cities WHERE people < :most", Map.of("most", 100)),
                         "[Leaktown]"));

@@ -63,7 +63,7 @@ class MisuseTest {
 
         GuaranteeFailure refusal = Refusals.in(thrown);
         assertThat(refusal).as("refusal of %s, not %s", misuse, thrown).isNotNull();
-        Refusals.requireNoValue(refusal);
+        Refusals.requireNoValue(refusal.line());
     }
 
     @ParameterizedTest(name = "{0}")

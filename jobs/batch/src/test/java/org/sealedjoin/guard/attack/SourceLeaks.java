@@ -107,7 +107,7 @@ final class SourceLeaks {
                                         .option("header", true)
                                         .option("columnNameOfCorruptRecord", "city")
                                         .csv(clinic.path("patients_csv"))
-                                        .select("day", "city")))
+                                        .select("x", "city")))
                         .says("patients_csv.", "reaches"),
                 prepared(
                                 "CSV with another separator",
