@@ -5,25 +5,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
-import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
 import org.sealedjoin.table.TableWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs a night over tables without rows and prints what the flow guard saw on the way: the plans are those of every night. */
 @Command(
         name = "flows",
-        description = "Prints for each sink which input columns reach it, as docs/flows.md holds them.",
+        description = "Prints for each sink which input columns reach it, a block a sink.",
         mixinStandardHelpOptions = true)
 final class FlowsCommand implements Callable<Integer> {
+    @Option(names = "--page", description = "Prints the page docs/flows.md, with its introduction.")
+    private boolean page;
+
     private final Context context;
 
     FlowsCommand(Context context) {
@@ -44,19 +45,13 @@ final class FlowsCommand implements Callable<Integer> {
             }
             Instant now = context.clock().instant();
             var nightly = new Nightly(spark, settings, now, now, Product.all(), progress, context.random());
-            print(nightly.run(input.toString(), folder.resolve("output").toString())
-                    .flows());
+            var flows = nightly.run(input.toString(), folder.resolve("output").toString())
+                    .flows();
+            context.out().print(page ? FlowsPage.markdown(flows) : FlowsPage.blocks(flows));
         } finally {
             FileUtil.fullyDelete(folder.toFile());
         }
         return 0;
-    }
-
-    private void print(Map<String, List<SinkFlow>> flows) {
-        new TreeMap<>(flows).forEach((sink, lines) -> {
-            context.out().println(sink);
-            lines.forEach(line -> context.out().println("  " + line));
-        });
     }
 
     private static Path temporaryFolder() {

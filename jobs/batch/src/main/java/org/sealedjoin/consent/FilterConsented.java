@@ -67,6 +67,7 @@ public final class FilterConsented {
                         purpose,
                         new Operation.ConsentFilter(
                                 Label.unconsented(purpose),
+                                DecideConsent.SUBJECT_ID,
                                 purpose.word(),
                                 Map.of(DecideConsent.PLATFORM, platform.word()),
                                 platform.word(),

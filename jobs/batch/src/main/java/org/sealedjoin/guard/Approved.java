@@ -1,6 +1,7 @@
 package org.sealedjoin.guard;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,6 +13,7 @@ public final class Approved implements Review {
     private final Dataset<Row> rows;
     private final Sink sink;
     private final PlanFlows flows;
+    private final AtomicBoolean used = new AtomicBoolean();
 
     Approved(FlowGuard guard, Dataset<Row> rows, Sink sink, PlanFlows flows) {
         this.guard = guard;
@@ -31,13 +33,18 @@ public final class Approved implements Review {
     }
 
     /**
-     * Lets the rows out, this way and no other, while {@code action} runs.
+     * Lets the rows out once, this way and no other, while {@code action} runs.
      *
      * @param action does one thing with the rows as they were reviewed: writes, collects or caches them
-     * @throws org.sealedjoin.base.GuaranteeFailure if it does another thing, or the way out is not one for this sink
+     * @throws org.sealedjoin.base.GuaranteeFailure if it does another thing, the way out is not one for this sink, files are there
+     *     already, or rows were let out before
      */
     public <T> T out(Exit exit, Function<Dataset<Row>, T> action) {
         return guard.letOut(this, exit, () -> action.apply(rows));
+    }
+
+    boolean useUp() {
+        return used.compareAndSet(false, true);
     }
 
     Dataset<Row> rows() {

@@ -3,6 +3,7 @@ package org.sealedjoin.guard;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.execution.aggregate.BaseAggregateExec;
 import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.joins.BroadcastHashJoinExec;
 import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.base.Label;
 
 /**
  * Refuses a physical plan that would take a confined column out of the task that reads it: into a shuffle, a broadcast, a cache, or an
@@ -175,7 +177,9 @@ final class CheckConfinement extends ColumnarRule {
 
         private GuaranteeFailure refused(Attribute column, String operator) {
             guard.countJudged(false);
-            return new GuaranteeFailure("Cannot run a stage: a number would leave the task that reads it, in column "
+            return new GuaranteeFailure("Cannot run a stage: "
+                    + policy.confined().stream().map(Label::word).sorted().collect(Collectors.joining(" or "))
+                    + " would leave the task that reads it, in column "
                     + (FlowGuard.isName(column.name()) ? column.name() : "of no name") + ", by " + operator
                     + " (confined labels may pass scans, filters, projections and the streamed side of a"
                     + " broadcast join only)");

@@ -12,7 +12,7 @@ import org.sealedjoin.base.Label;
 
 /** What the maker of rows that come from no table declared: labels of each column. */
 final class Declared {
-    private static final TreeNodeTag<Declared> TAG = new TreeNodeTag<>("org.sealedjoin.guard.declared");
+    private static final TreeNodeTag<Declared> TAG = new OwnTag<>("declared");
 
     private final Map<String, Set<Label>> labels;
 

@@ -1,5 +1,6 @@
 package org.sealedjoin.guard;
 
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -167,6 +169,10 @@ public final class FlowGuard {
     }
 
     <T> T letOut(Approved approved, Exit exit, Supplier<T> action) {
+        if (active().isPresent() && !approved.useUp()) {
+            throw new GuaranteeFailure("Cannot let " + approved.sink().name()
+                    + " out again: its approval is used up (ask for one for each way out)");
+        }
         if (exit.kind() == Exit.Kind.DRIVER && !approved.planFlows().all().isEmpty()) {
             throw new GuaranteeFailure("Cannot collect " + approved.sink().name() + ": "
                     + SinkFlow.describe(approved.planFlows().all().list().get(0))
@@ -177,6 +183,7 @@ public final class FlowGuard {
             return new Letting(approved, exit, canonical(plan));
         });
         if (exit.kind() == Exit.Kind.FILES) {
+            requireNew(approved, exit.path());
             sources.remember(
                     exit.path(),
                     approved.sink().name(),
@@ -188,6 +195,26 @@ public final class FlowGuard {
             return action.get();
         } finally {
             lettings.remove(letting);
+        }
+    }
+
+    /** Files that are there already keep the labels that they have: whoever writes beside them could not change what they hold. */
+    private void requireNew(Approved approved, String path) {
+        if (active().isEmpty()) {
+            return;
+        }
+        try {
+            var folder = new Path(path);
+            boolean exists = folder.getFileSystem(
+                            approved.rows().sparkSession().sessionState().newHadoopConf())
+                    .exists(folder);
+            if (exists || sources.knows(path)) {
+                throw new GuaranteeFailure("Cannot write " + approved.sink().name()
+                        + ": its folder is one of a table, or exists (need a new folder)");
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("Cannot write " + approved.sink().name() + ": its folder cannot be looked at ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 

@@ -3,6 +3,7 @@ package org.sealedjoin.guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.plans.logical.DeserializeToObject;
 import org.apache.spark.sql.catalyst.plans.logical.EmptyRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -30,8 +31,8 @@ import scala.runtime.BoxedUnit;
  * adaptive execution made of its own pieces; or if nothing that is labelled flows to its end.
  */
 final class JudgePlans extends SparkStrategy {
-    private static final TreeNodeTag<FlowGuard.Letting> PASSED = new TreeNodeTag<>("org.sealedjoin.guard.passed");
-    private static final TreeNodeTag<Boolean> JUDGED = new TreeNodeTag<>("org.sealedjoin.guard.judged");
+    private static final TreeNodeTag<FlowGuard.Letting> PASSED = new OwnTag<>("passed");
+    private static final TreeNodeTag<Boolean> JUDGED = new OwnTag<>("judged");
 
     private final transient FlowGuard guard;
 
@@ -74,7 +75,7 @@ final class JudgePlans extends SparkStrategy {
             guard.countJudged(true);
         } catch (Unjudgeable e) {
             guard.countJudged(false);
-            throw new GuaranteeFailure("Cannot run a query: " + e.reason());
+            throw new GuaranteeFailure("Cannot run a query for " + Sink.ANYWHERE.name() + ": " + e.reason());
         }
     }
 
@@ -112,16 +113,23 @@ final class JudgePlans extends SparkStrategy {
 
     /** Spark plans rows for its cache as it plans rows for the driver; only who asks is another one. */
     private static boolean isBeingCached() {
+        return isAskedBy("CacheManager");
+    }
+
+    private static boolean isAskedBy(String... classes) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(
-                        frame -> frame.getClassName().startsWith("org.apache.spark.sql.execution.CacheManager")));
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .anyMatch(frame -> Stream.of(classes)
+                                .anyMatch(name -> frame.startsWith("org.apache.spark.sql.execution." + name))));
     }
 
     /** Planned after the plan that it stands in, which passed and is being let out. */
     private boolean isSubqueryOfLetting(LogicalPlan plan) {
         return Plans.optional(plan.getTagValue(PASSED))
-                .filter(guard.lettings()::contains)
-                .isPresent();
+                        .filter(guard.lettings()::contains)
+                        .isPresent()
+                // Tags can be copied; what plans subqueries cannot be copied.
+                && isAskedBy("PlanSubqueries", "adaptive.InsertAdaptiveSparkPlan", "adaptive.PlanAdaptiveSubqueries");
     }
 
     /** A scan whose whole plan nobody showed: someone asked the planner for a piece. */
@@ -154,6 +162,7 @@ final class JudgePlans extends SparkStrategy {
         boolean known = leaves.stream().anyMatch(JudgePlans::isPassedStage)
                 || (!Plans.children(plan).isEmpty() && plan.containsTag(PASSED));
         return known
+                && isAskedBy("adaptive.AdaptiveSparkPlanExec")
                 && leaves.stream().allMatch(leaf -> isPassedStage(leaf) || leaf.containsTag(PASSED) || isEmpty(leaf));
     }
 

@@ -46,6 +46,7 @@ public abstract sealed class Operation {
      */
     public static final class ConsentFilter extends Operation {
         final Label takes;
+        final String id;
         final String agreed;
         final Map<String, String> also;
         final String domain;
@@ -53,15 +54,17 @@ public abstract sealed class Operation {
 
         /**
          * @param takes the label that comes off
+         * @param id column of the decisions that names the person
          * @param agreed BOOLEAN column of the decisions that must be true
          * @param also further columns of the decisions and the value each must have
          * @param domain whose ids the filtered column holds
          * @param decisions names of tables that hold decisions
          */
         public ConsentFilter(
-                Label takes, String agreed, Map<String, String> also, String domain, Set<String> decisions) {
+                Label takes, String id, String agreed, Map<String, String> also, String domain, Set<String> decisions) {
             super("consent filter for " + agreed);
             this.takes = takes;
+            this.id = id;
             this.agreed = agreed;
             this.also = Map.copyOf(also);
             this.domain = domain;
@@ -90,11 +93,17 @@ public abstract sealed class Operation {
 
     /**
      * Removes rows, or joins what later removes rows. The right side adds no label by being there; columns that come from it keep theirs.
-     * The guard wants to see a left-anti or left-outer join whose left side is the input.
+     *
+     * <p>The guard wants to see a left-anti join whose left side is the input; or, if the operation names columns that it brings, a
+     * left-outer join with groups of the very columns that are compared, so that no row is repeated, and no other new column.
      */
     public static final class Subtract extends Operation {
-        public Subtract(String name) {
+        final Set<String> brings;
+
+        /** @param brings columns of the right side that later remove rows; none if this operation removes them itself */
+        public Subtract(String name, String... brings) {
             super("subtract " + name);
+            this.brings = Set.of(brings);
         }
     }
 

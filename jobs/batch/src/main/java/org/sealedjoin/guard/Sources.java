@@ -79,6 +79,14 @@ final class Sources {
         return named;
     }
 
+    /** Whether a place is, holds or belongs to a table that is declared or was written here. */
+    boolean knows(String path) {
+        String place = canonical(path);
+        return Stream.of(tables, stored)
+                .flatMap(each -> each.keySet().stream())
+                .anyMatch(table -> isUnder(place, table) || isUnder(table, place));
+    }
+
     /** Name of the table whose files these are; empty if it is none that is declared or was written here. */
     String nameOf(HadoopFsRelation files) {
         var names = new LinkedHashSet<String>();

@@ -24,6 +24,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.OuterReference;
+import org.apache.spark.sql.catalyst.expressions.PipeExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -58,6 +59,7 @@ final class TraceExpressions {
     private static final Set<String> CANNOT_FAIL = Set.of(
             "AttributeReference",
             "Alias",
+            "PipeExpression",
             "OuterReference",
             "IsNull",
             "IsNotNull",
@@ -200,7 +202,7 @@ final class TraceExpressions {
         }
         if (!read.isEmpty() && tells(expression)) {
             Flow told = read.list().get(0);
-            throw new Unjudgeable(told.source() + " (" + told.label() + ") reaches " + name
+            throw new Unjudgeable(SinkFlow.describe(told) + " reaches " + name
                     + ", which stops a run with a message that anyone may read");
         }
         if (tellsOnlyWhetherThere(expression)) {
@@ -274,6 +276,7 @@ final class TraceExpressions {
     /** Its value is the very value of its child. */
     private static boolean passesOn(Expression expression) {
         return expression instanceof Alias
+                || expression instanceof PipeExpression
                 || expression instanceof GetStructField
                 || expression instanceof KnownNotNull
                 || (expression instanceof Cast cast && keepsValue(cast))
@@ -312,7 +315,7 @@ final class TraceExpressions {
     void requireOpen(Flows read, String where) {
         for (Flow flow : read.list()) {
             if (isClosed(flow.label())) {
-                throw new Unjudgeable(flow.source() + " (" + flow.label() + ") reaches " + where
+                throw new Unjudgeable(SinkFlow.describe(flow) + " reaches " + where
                         + ", code that the guard cannot look into (name the function in FlowPolicy.functions)");
             }
         }
@@ -338,7 +341,7 @@ final class TraceExpressions {
                     .filter(each -> policy.confined().contains(each.label()))
                     .findFirst()
                     .orElseThrow();
-            throw new Unjudgeable(flow.source() + " (" + flow.label() + ") reaches " + name
+            throw new Unjudgeable(SinkFlow.describe(flow) + " reaches " + name
                     + ", whose failure may quote it (use try_cast, or a function that cannot fail)");
         }
     }

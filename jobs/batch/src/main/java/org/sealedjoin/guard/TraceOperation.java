@@ -31,6 +31,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.ResolvedHint;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.sealedjoin.base.Label;
@@ -110,7 +111,7 @@ final class TraceOperation {
             }
             if (plan instanceof Filter filter) {
                 conjuncts(filter.condition(), conditions);
-            } else if (!(plan instanceof Project || plan instanceof SubqueryAlias)) {
+            } else if (!(plan instanceof Project || plan instanceof SubqueryAlias || plan instanceof View)) {
                 throw unproved(consent, "its right side is no filtered table of decisions");
             }
             plan = Plans.children(plan).get(0);
@@ -139,7 +140,7 @@ final class TraceOperation {
         if (!agreed || !wanted.isEmpty()) {
             throw unproved(consent, "decisions are not filtered by " + consent.agreed + " and by whose they are");
         }
-        if (!relation.outputSet().contains(asked)) {
+        if (!relation.outputSet().contains(asked) || !asked.name().equals(consent.id)) {
             throw unproved(consent, "its condition does not name the decisions' id");
         }
     }
@@ -252,21 +253,60 @@ final class TraceOperation {
 
     private PlanFlows subtracted(Operation.Subtract subtract) {
         PlanFlows in = plans.trace(start);
-        Join join = onlyJoin(subtract, Set.of(LeftAnti$.MODULE$, LeftOuter$.MODULE$));
+        Join join = onlyJoin(
+                subtract,
+                subtract.brings.isEmpty() ? Set.of(LeftAnti$.MODULE$) : Set.of(LeftAnti$.MODULE$, LeftOuter$.MODULE$));
         // Which rows go, and what is joined to those that stay, tells of the left columns that were compared.
         Flows compared = plans.leftOfCondition(join);
         boolean removes = join.joinType() == LeftAnti$.MODULE$;
+        if (!removes) {
+            requireNoneRepeated(subtract, join);
+        }
         PlanFlows whole = plans.unmarked(end);
         var columns = new LinkedHashMap<ExprId, Flows>();
-        for (ExprId column : Plans.ids(end.output())) {
+        for (Attribute attribute : Plans.output(end)) {
+            ExprId column = attribute.exprId();
+            boolean brought = !in.columns().containsKey(column);
+            if (brought && !subtract.brings.contains(attribute.name())) {
+                throw unproved(subtract, "it brings a column that it does not name");
+            }
             columns.put(
                     column,
-                    in.columns().containsKey(column)
-                            ? in.of(column)
-                            : whole.of(column).without(flow -> !flow.explicit()).and(compared));
+                    brought ? whole.of(column).without(flow -> !flow.explicit()).and(compared) : in.of(column));
         }
         Flows rows = removes ? in.rows().and(compared) : in.rows();
         return via(new PlanFlows(columns, rows).keep(columns.keySet()), subtract);
+    }
+
+    /** The right side must have one row at most for what is compared: then no row of the left stands twice. */
+    private static void requireNoneRepeated(Operation subtract, Join join) {
+        var asked = new ArrayList<Attribute>();
+        Plans.optional(join.condition()).map(TraceExpressions::equalities).orElse(List.of()).stream()
+                .flatMap(List::stream)
+                .filter(join.right().outputSet()::contains)
+                .forEach(asked::add);
+        LogicalPlan plan = join.right();
+        while (!(plan instanceof Aggregate)) {
+            if (plan instanceof Project project) {
+                asked.replaceAll(attribute -> origin(attribute, project));
+            } else if (!(plan instanceof Filter || plan instanceof SubqueryAlias || plan instanceof ResolvedHint)) {
+                throw unproved(subtract, "its right side is not grouped, so that it could repeat rows");
+            }
+            plan = Plans.children(plan).get(0);
+        }
+        Aggregate groups = (Aggregate) plan;
+        for (Expression key : Plans.list(groups.groupingExpressions())) {
+            if (asked.stream().noneMatch(attribute -> passes(groups, attribute, key))) {
+                throw unproved(subtract, "its right side is grouped by more than what is compared");
+            }
+        }
+    }
+
+    /** Whether a column of the groups is this key. */
+    private static boolean passes(Aggregate groups, Attribute attribute, Expression key) {
+        return Plans.list(groups.aggregateExpressions()).stream()
+                .anyMatch(named -> named.exprId().equals(attribute.exprId())
+                        && (named instanceof Alias alias ? alias.child() : (Expression) named).semanticEquals(key));
     }
 
     private PlanFlows released(Operation.Release release) {

@@ -19,7 +19,7 @@ import org.sealedjoin.guard.Operation;
  * more address books than the policy allows, whoever owns them and whether or not they agreed.
  */
 final class JoinBooks {
-    static final Operation HUB_CUT = new Operation.Subtract("hub cut");
+    static final Operation HUB_CUT = new Operation.Subtract("hub cut", "hub");
 
     private static final String IN_EPOCH = "in_epoch";
 

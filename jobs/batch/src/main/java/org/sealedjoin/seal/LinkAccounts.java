@@ -28,7 +28,7 @@ final class LinkAccounts {
     static final String PROFILE = "profile";
     static final String SAFETY = "safety";
 
-    static final Operation EPOCH_CUT = new Operation.Subtract("epoch cut");
+    static final Operation EPOCH_CUT = new Operation.Subtract("epoch cut", Columns.CUTS);
     static final Operation LINK_MARGIN = new Operation.Subtract("link margin");
 
     private final SealPolicy policy;

@@ -65,6 +65,13 @@ final class Containers {
             InputStream open(InputStream in) throws IOException {
                 return new LZFInputStream(in);
             }
+        },
+        /** What gains nothing by packing, such as packed bytes, is cut into blocks as it is. */
+        LZF_STORED('Z', 'V', 0) {
+            @Override
+            InputStream open(InputStream in) throws IOException {
+                return new LZFInputStream(in);
+            }
         };
 
         private final byte[] magic;

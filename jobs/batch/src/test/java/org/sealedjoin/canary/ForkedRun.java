@@ -154,7 +154,10 @@ final class ForkedRun {
         }
     }
 
-    /** Everything that anything tells, with stack traces. */
+    /**
+     * Everything that anything tells, with stack traces. Each line is written at once: what stood in a buffer when the process ended
+     * was lost, and nobody closes the log after Spark's own end.
+     */
     private String debugLog() {
         return """
                 rootLogger.level = debug
@@ -162,8 +165,6 @@ final class ForkedRun {
                 appender.file.type = File
                 appender.file.name = file
                 appender.file.fileName = %s
-                appender.file.bufferSize = 1048576
-                appender.file.immediateFlush = false
                 appender.file.layout.type = PatternLayout
                 appender.file.layout.pattern = %%d %%p %%c: %%m%%n%%ex
                 """.formatted(traces().resolve("logs/debug.log"));

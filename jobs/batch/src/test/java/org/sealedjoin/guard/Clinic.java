@@ -39,10 +39,10 @@ public final class Clinic implements AutoCloseable {
     private static final Label FRIENDS = Label.unconsented(Purpose.FRIENDS);
     private static final Set<Label> PERSON = Set.of(Label.PERSON_ID, ADS, FRIENDS);
 
-    public static final Operation.ConsentFilter AGREED_TO_ADS =
-            new Operation.ConsentFilter(ADS, "ads", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
-    public static final Operation.ConsentFilter AGREED_TO_FRIENDS =
-            new Operation.ConsentFilter(FRIENDS, "friends", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
+    public static final Operation.ConsentFilter AGREED_TO_ADS = new Operation.ConsentFilter(
+            ADS, "subject_id", "ads", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
+    public static final Operation.ConsentFilter AGREED_TO_FRIENDS = new Operation.ConsentFilter(
+            FRIENDS, "subject_id", "friends", Map.of("place", "clinic"), "clinic", Set.of("decisions"));
     public static final Operation.ConsentByRow AGREED_BY_ROW =
             new Operation.ConsentByRow(Map.of("ads", ADS, "friends", FRIENDS), "purpose", Set.of("patient_id"));
     public static final Operation.Subtract NOT_BLOCKED = new Operation.Subtract("blocked people");
@@ -52,8 +52,8 @@ public final class Clinic implements AutoCloseable {
     public static final Operation.Release NOISY =
             new Operation.Release("noise", Set.of(Label.USAGE, Label.PERSON_ID, ADS, FRIENDS), List.of("figure"));
 
-    /** May receive ids of people who agreed to ads. */
-    public static final Sink ADVERTS = new Sink("products/adverts", "own systems", Set.of(Label.PERSON_ID));
+    /** May receive ids of people who agreed to ads, whatever they said to friends. */
+    public static final Sink ADVERTS = new Sink("products/adverts", "own systems", Set.of(Label.PERSON_ID, FRIENDS));
 
     /** May receive everything but numbers and tokens. */
     public static final Sink INTERNAL =
@@ -273,6 +273,15 @@ public final class Clinic implements AutoCloseable {
                 .filter(col("place").equalTo("clinic"))
                 .select("subject_id");
         return AGREED_TO_ADS.mark(
+                rows, all -> all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_semi"));
+    }
+
+    public Dataset<Row> agreedToFriends(Dataset<Row> rows) {
+        Dataset<Row> yes = decisions()
+                .filter(col("friends"))
+                .filter(col("place").equalTo("clinic"))
+                .select("subject_id");
+        return AGREED_TO_FRIENDS.mark(
                 rows, all -> all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_semi"));
     }
 

@@ -116,7 +116,12 @@ final class ActionLeaks {
                                         .approxQuantile("tail", new double[] {1.0}, 0.0)[0])
                         .gives("177.0"),
                 rows("freqItems", clinic -> clinic.patients().stat().freqItems(new String[] {"phone"}, 0.1)),
-                rows("crosstab", clinic -> clinic.patients().stat().crosstab("city", "phone")),
+                of(
+                        "crosstab",
+                        clinic -> clinic.patients()
+                                .stat()
+                                .crosstab("city", "phone")
+                                .columns()),
                 of(
                                 "correlation",
                                 clinic -> "r "

@@ -109,15 +109,21 @@ final class ColumnLeaks {
                 told("assert_true(false, phone)"),
                 told("cast(replace(phone, '+', 'x') as int)"),
                 told("to_date(phone, 'yyyy')"),
-                told("element_at(array(1, 2), try_cast(phone as int))"),
+                told("max", "element_at(array(1, 2), try_cast(substring(phone, 9) as int))"),
+                told("max", "array(1, 2)[try_cast(substring(phone, 9) as int)]"),
                 made("reflect('java.lang.String', 'valueOf', phone)", PLANTED),
                 made("java_method('java.lang.System', 'setProperty', 'stolen', phone)", "["));
     }
 
     private static Leak told(String expression) {
+        return told("count", expression);
+    }
+
+    private static Leak told(String aggregate, String expression) {
         return sql(
                         "told: " + expression,
-                        "SELECT count(x) FROM (SELECT " + expression + " AS x FROM patients DISTRIBUTE BY city)")
+                        "SELECT " + aggregate + "(x) FROM (SELECT " + expression
+                                + " AS x FROM patients DISTRIBUTE BY city)")
                 .unseen();
     }
 

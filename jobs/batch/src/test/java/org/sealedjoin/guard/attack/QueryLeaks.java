@@ -10,6 +10,7 @@ import static org.sealedjoin.guard.attack.Leak.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Row;
 import org.sealedjoin.base.GuaranteeFailure;
 
 /** By the shape of the query: conditions, joins, subqueries, set operations, order, SQL commands. */
@@ -170,7 +171,7 @@ final class QueryLeaks {
                 sql("TABLE", "TABLE patients"),
                 sql(
                         "PIVOT",
-                        "SELECT * FROM (SELECT phone, city FROM patients) PIVOT (max(phone) FOR city IN ('Leaktown'))"),
+                        "SELECT * FROM (SELECT phone, city FROM patients) PIVOT (max(phone) FOR city IN ('Leaktown' AS l))"),
                 sql("UNPIVOT", "SELECT v FROM (SELECT phone, city FROM patients) UNPIVOT (v FOR n IN (phone, city))"));
     }
 
@@ -327,14 +328,13 @@ final class QueryLeaks {
                         clinic -> clinic.sql("SELECT TRANSFORM (phone) USING 'cat' AS (p STRING) FROM patients")
                                 .collectAsList()),
                 of("EXPLAIN", clinic -> {
-                            // Spark's command catches what stops the planning and gives its message as the plan.
-                            String plan = clinic.sql("EXPLAIN EXTENDED SELECT phone FROM patients")
-                                    .head()
-                                    .getString(0);
-                            if (plan.contains("Physical Plan")) {
-                                return plan;
+                            // Spark's command catches what stops the planning and gives its lines as the plan.
+                            List<Row> lines = clinic.sql("EXPLAIN EXTENDED SELECT phone FROM patients")
+                                    .collectAsList();
+                            if (lines.get(0).getString(0).startsWith("Error occurred during query planning")) {
+                                throw new GuaranteeFailure(lines.get(1).getString(0));
                             }
-                            throw new GuaranteeFailure(plan);
+                            return lines;
                         })
                         .gives("phone"),
                 of(

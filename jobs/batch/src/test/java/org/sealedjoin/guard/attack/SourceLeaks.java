@@ -107,7 +107,7 @@ final class SourceLeaks {
                                         .option("header", true)
                                         .option("columnNameOfCorruptRecord", "city")
                                         .csv(clinic.path("patients_csv"))
-                                        .select("day", "city")))
+                                        .select("x", "city")))
                         .says("patients_csv.", "reaches"),
                 prepared(
                                 "CSV with another separator",
@@ -192,7 +192,7 @@ final class SourceLeaks {
         return rows::collectAsList;
     }
 
-    private static Path oneFile(Clinic clinic, String table) {
+    static Path oneFile(Clinic clinic, String table) {
         try (Stream<Path> files = Files.list(Path.of(clinic.path(table)))) {
             return files.filter(file -> file.toString().endsWith(".parquet"))
                     .findFirst()

@@ -2,6 +2,7 @@ package org.sealedjoin.guard.attack;
 
 import static org.apache.spark.sql.functions.col;
 import static org.sealedjoin.guard.attack.Leak.of;
+import static org.sealedjoin.guard.attack.Leak.prepared;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,13 @@ final class WriterLeaks {
                                         .partitionBy("phone")
                                         .parquet(path))
                         .gives("phone=+15005550177"),
-                written("append", (rows, path) -> {
-                    rows.limit(0).select("city").write().csv(path);
-                    rows.write().mode(SaveMode.Append).csv(path);
+                prepared("write: append", clinic -> {
+                    String path = clinic.place();
+                    clinic.cities().limit(0).write().csv(path);
+                    return () -> {
+                        clinic.patients().write().mode(SaveMode.Append).csv(path);
+                        return Clinic.bytesUnder(path);
+                    };
                 }),
                 written(
                         "one file a row",
