@@ -77,8 +77,7 @@ final class CheckSuggestions {
                             8,
                             "suggestions above friends.per-person",
                             col("rank").gt(derived.facts().perPerson()))
-                    .in(withEvidence(
-                            withExclusions(withPeople(withNeighbours(found)), ties.rows()), ties.rows(), found));
+                    .in(withEvidence(withExclusions(withPeople(withNeighbours(found)), ties.rows()), ties.rows()));
         }
     }
 
@@ -155,11 +154,9 @@ final class CheckSuggestions {
         return ReadEvidence.pairs(rows, one, other).withColumn("fact", lit(fact));
     }
 
-    private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties, Dataset<Row> found) {
-        Dataset<Row> wanted = ReadEvidence.pairs(found, VIEWER, SHOWN).distinct();
-        Dataset<Row> others = new ReadEvidence(derived).throughOthers(ties, wanted);
+    private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties) {
         return suggestions
-                .join(others, PAIR, "left_outer")
+                .join(new ReadEvidence(derived).throughOthers(ties), PAIR, "left_outer")
                 .withColumn("firm", col("mutual").or(col("shared_friend").isNotNull()))
                 .withColumn(
                         "why",

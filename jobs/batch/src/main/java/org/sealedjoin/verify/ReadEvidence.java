@@ -65,13 +65,11 @@ final class ReadEvidence {
     }
 
     /**
-     * {@code a, b, shared_friend BOOLEAN}: pairs of {@code wanted} who are both firmly tied to a third person, who is no shop and no
-     * celebrity.
+     * {@code a, b, shared_friend BOOLEAN}: pairs who are both firmly tied to a third person, who is no shop and no celebrity.
      *
      * @param ties see {@link #ties}
-     * @param wanted {@code a, b}
      */
-    Dataset<Row> throughOthers(Dataset<Row> ties, Dataset<Row> wanted) {
+    Dataset<Row> throughOthers(Dataset<Row> ties) {
         Dataset<Row> usable = ties.filter(col("friend").or(col("mutual")))
                 .filter(col("connections").leq(derived.facts().maxConnections()));
         Dataset<Row> first =
@@ -80,7 +78,6 @@ final class ReadEvidence {
                 usable.select(col("of"), col("with").as("b"), col("friend").as("second"));
         return first.join(second, "of")
                 .filter(col("a").lt(col("b")))
-                .join(wanted, new String[] {"a", "b"}, "left_semi")
                 .groupBy("a", "b")
                 .agg(max(col("first").and(col("second"))).as("shared_friend"));
     }
