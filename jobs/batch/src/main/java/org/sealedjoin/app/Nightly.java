@@ -215,13 +215,13 @@ final class Nightly {
                         staged,
                         Outputs.FRIEND_SUGGESTIONS,
                         new SuggestFriends(settings.friends(), asOf)
-                                .apply(
+                                .apply(new SuggestFriends.Tables(
                                         connections,
                                         tables.rows(Inputs.SOCIAL_ACCOUNTS),
                                         agreed,
                                         tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
                                         ids.blocks(),
-                                        tables.rows(Inputs.SUGGESTION_FEEDBACK))));
+                                        tables.rows(Inputs.SUGGESTION_FEEDBACK)))));
     }
 
     private Dataset<Row> fillAudiences(InputTables tables, Ids ids, StagedRun staged, RunRecord run) {

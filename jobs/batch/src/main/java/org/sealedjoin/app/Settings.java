@@ -16,6 +16,7 @@ import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
+import org.sealedjoin.products.friends.RankingModel;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
@@ -118,7 +119,11 @@ record Settings(
                             config.getInt("friends.max-book-degree"),
                             config.getDouble("seal.bloom.false-positive-rate"),
                             config.getLong("seal.bloom.max-bytes")),
-                    new FriendsPolicy(config.getInt("friends.per-person"), config.getInt("friends.max-connections")),
+                    new FriendsPolicy(
+                            config.getInt("friends.per-person"),
+                            config.getInt("friends.max-connections"),
+                            config.getInt("friends.min-shared-contacts"),
+                            RankingModel.shipped()),
                     new AudiencePolicy(config.getLong("audience.min-people")),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),
