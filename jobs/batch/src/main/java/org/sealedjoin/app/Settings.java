@@ -5,6 +5,10 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
+import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
@@ -56,6 +61,28 @@ record Settings(
         }
         requireKnown(own, reference);
         return of(own.withFallback(reference), reference);
+    }
+
+    /** The same settings with another policy of suggestions. */
+    Settings suggesting(FriendsPolicy other) {
+        return new Settings(input, consent, seal, other, audience, encryption, spark, effective);
+    }
+
+    /** The same settings without one rule of suggestions, to measure what it costs. */
+    Settings without(SafetyRule rule) {
+        return suggesting(friends.without(rule));
+    }
+
+    private static RankingModel model(String file) {
+        if (file.equals("default")) {
+            return RankingModel.shipped();
+        }
+        try {
+            return RankingModel.parse(Files.readString(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageFailure(
+                    "Cannot read the file of friends.model: " + e.getClass().getSimpleName());
+        }
     }
 
     private static Config parsed(String set) {
@@ -123,7 +150,7 @@ record Settings(
                             config.getInt("friends.per-person"),
                             config.getInt("friends.max-connections"),
                             config.getInt("friends.min-shared-contacts"),
-                            RankingModel.shipped()),
+                            model(config.getString("friends.model"))),
                     new AudiencePolicy(config.getLong("audience.min-people")),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),

@@ -75,7 +75,7 @@ public final class SuggestFriends {
 
     /** Every operation here that takes labels off, for the flow guard. */
     public static List<Operation> operations() {
-        return List.of(EXCLUSIONS);
+        return List.of(EXCLUSIONS, SampleExamples.HELD_OUT);
     }
 
     private Dataset<Row> candidates(Tables tables, GatherEvidence.Told told) {
