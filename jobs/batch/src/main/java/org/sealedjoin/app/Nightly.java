@@ -26,6 +26,7 @@ import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.audience.ReportAudiences;
+import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.products.friends.SampleExamples;
 import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.release.OutputFolder;
@@ -194,9 +195,13 @@ final class Nightly {
         }
     }
 
-    private static Dataset<Row> blocks(InputTables tables, Seal seal) {
-        return new MergeBlocks()
+    /** Who blocked whom, and accounts that may be two faces of one person: neither is ever suggested to the other. */
+    private Dataset<Row> blocks(InputTables tables, Seal seal) {
+        Dataset<Row> blocks = new MergeBlocks()
                 .apply(tables.rows(Inputs.SOCIAL_BLOCKS), tables.rows(Inputs.MESSAGING_BLOCKS), seal.identities());
+        return settings.friends().has(SafetyRule.PERSONAS)
+                ? blocks.unionByName(seal.sameNumber().withColumnRenamed("other_account_id", "blocked_account_id"))
+                : blocks;
     }
 
     private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged) {

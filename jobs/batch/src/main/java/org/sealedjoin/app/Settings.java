@@ -42,6 +42,8 @@ record Settings(
         Map<String, String> spark,
         Map<String, Object> effective) {
     private static final String SPARK = "spark";
+    /** Older than any entry: instants begin in 1970. */
+    private static final int EVER_DAYS = 20_000;
 
     /**
      * Reads the settings.
@@ -70,7 +72,12 @@ record Settings(
 
     /** The same settings without one rule of suggestions, to measure what it costs. */
     Settings without(SafetyRule rule) {
-        return suggesting(friends.without(rule));
+        SealPolicy laxer = switch (rule) {
+            case HUB_CUT -> seal.hubsAbove(Integer.MAX_VALUE);
+            case ENTRY_AGE -> seal.entriesUpTo(EVER_DAYS);
+            default -> seal;
+        };
+        return new Settings(input, consent, laxer, friends.without(rule), audience, encryption, spark, effective);
     }
 
     private static RankingModel model(String file) {
@@ -144,6 +151,7 @@ record Settings(
                             config.getInt("seal.link-margin-days"),
                             config.getInt("seal.max-claims"),
                             config.getInt("friends.max-book-degree"),
+                            config.getInt("friends.max-entry-age-days"),
                             config.getDouble("seal.bloom.false-positive-rate"),
                             config.getLong("seal.bloom.max-bytes")),
                     new FriendsPolicy(

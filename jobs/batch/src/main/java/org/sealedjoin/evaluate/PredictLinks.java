@@ -14,8 +14,8 @@ import org.sealedjoin.products.friends.FitLogistic.Allowed;
 
 /**
  * Predicts held-back edges of a graph: the feature model, fitted on a split of the edges that are given and on nothing else, beside the
- * classical scores. A fifth of the given edges is held out, features are taken from the rest, twice as many random pairs without an edge and
- * as many with a common neighbour stand beside the held-out ones; then features of the pairs in question are taken from all given edges.
+ * classical scores. A fifth of the given edges is held out, features are taken from the rest, twice as many random pairs without an edge stand
+ * beside the held-out ones; then features of the pairs in question are taken from all given edges.
  */
 public final class PredictLinks {
     /** Name of the feature model among the scores. */
@@ -23,7 +23,7 @@ public final class PredictLinks {
 
     private static final int FIRST = 10;
     private static final int HELD_OUT_OF = 5;
-    private static final int NEGATIVES_EACH = 3;
+    private static final int NEGATIVES_EACH = 2;
     /** Shares of a path of two or three steps are small; spread out before their logarithm is taken. */
     private static final double SPREAD = 1_000;
 
@@ -117,9 +117,7 @@ public final class PredictLinks {
         var graph = new LinkGraph(universe, both(shuffled.subList(held, shuffled.size()), contacts));
         var whole = new LinkGraph(universe, train);
         var pairs = new ArrayList<>(shuffled.subList(0, held));
-        // A third of them near by: pairs far apart are easily told from friends, and teach nothing of whom to rank
         // first.
-        pairs.addAll(twoSteps(graph, whole, shuffled.subList(0, held), random));
         while (pairs.size() < held * (1 + NEGATIVES_EACH)) {
             int one = random.nextInt(universe.length);
             int other = random.nextInt(universe.length);

@@ -11,7 +11,6 @@ public enum SafetyRule {
     CONNECTION_LIMIT("connection-limit", "people with very many connections connect nobody"),
     HUB_CUT("hub-cut", "numbers in very many address books connect nobody"),
     ENTRY_AGE("entry-age", "old entries count for nothing"),
-    BUSINESSES("businesses", "numbers of business owners connect nobody and are not suggested"),
     PERSONAS("personas", "accounts with one number are never suggested to each other"),
     BLOCKS("blocks", "whoever blocked the other on either platform is not suggested"),
     DISMISSED("dismissed", "nobody is suggested again to whoever dismissed them"),
