@@ -165,20 +165,26 @@ final class EvaluateCommand implements Callable<Integer> {
         });
         if (rules) {
             var costs = new LinkedHashMap<String, Object>();
+            Settings none = deep;
             for (SafetyRule rule : SafetyRule.values()) {
-                run(spark, deep.without(rule), tables, when, executedAt, progress, suggestions -> {
-                    var without = new LinkedHashMap<String, Object>();
-                    measure(suggestions, pairs, without);
-                    costs.put(rule.word(), without);
-                    context.out()
-                            .printf(
-                                    Locale.ROOT,
-                                    "without %-22s recall@10 %.4f  MRR@10 %.4f%n",
-                                    rule.word(),
-                                    (Double) without.get("recall_at_10"),
-                                    (Double) without.get("mrr_at_10"));
-                });
+                run(
+                        spark,
+                        deep.without(rule),
+                        tables,
+                        when,
+                        executedAt,
+                        progress,
+                        suggestions -> cost(rule.word(), suggestions, pairs, costs));
+                none = none.without(rule);
             }
+            run(
+                    spark,
+                    none,
+                    tables,
+                    when,
+                    executedAt,
+                    progress,
+                    suggestions -> cost("all-rules", suggestions, pairs, costs));
             fields.put("without_rule", costs);
         }
         writeJson(fields);
@@ -201,6 +207,19 @@ final class EvaluateCommand implements Callable<Integer> {
         } finally {
             FileUtil.fullyDelete(folder.toFile());
         }
+    }
+
+    private void cost(String rule, Dataset<Row> suggestions, Dataset<Row> pairs, Map<String, Object> costs) {
+        var without = new LinkedHashMap<String, Object>();
+        measure(suggestions, pairs, without);
+        costs.put(rule, without);
+        context.out()
+                .printf(
+                        Locale.ROOT,
+                        "without %-22s recall@10 %.4f  MRR@10 %.4f%n",
+                        rule,
+                        (Double) without.get("recall_at_" + MeasureSuggestions.FIRST),
+                        (Double) without.get("mrr_at_" + MeasureSuggestions.FIRST));
     }
 
     private static void measure(Dataset<Row> suggestions, Dataset<Row> pairs, Map<String, Object> fields) {

@@ -51,9 +51,7 @@ final class JoinBooks {
                                 .or(col("added_at").geq(lit(asOf.minus(Duration.ofDays(policy.maxEntryAgeDays())))))
                                 .as(RECENT))
                 .groupBy("owner_user_id", "contact_user_id")
-                .agg(
-                        max(col(IN_EPOCH)).as(IN_EPOCH),
-                        max(col(IN_EPOCH).and(col(RECENT))).as(RECENT));
+                .agg(max(col(IN_EPOCH)).as(IN_EPOCH), max(col(RECENT)).as(RECENT));
     }
 
     /** Drops pairs outside the epoch and marks hubs. */
