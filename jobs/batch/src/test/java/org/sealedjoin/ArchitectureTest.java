@@ -131,7 +131,8 @@ class ArchitectureTest {
     }
 
     /**
-     * Exceptions by name: the command line takes paths from the operator; {@code evaluate} makes a folder for its run and removes it; {@code
+     * Exceptions by name: the command line takes paths from the operator; {@code evaluate} and {@code train} make a folder for their run and
+     * remove it; {@code
      * SealedJoin} opens the two console streams, {@code Nightly} prints the name of a published folder; the phone tool reads and writes the advertiser's own list.
      */
     @Test
@@ -154,6 +155,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.Settings")
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.EvaluateCommand")
+                .and()
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.TrainCommand")
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.FlowsCommand")
                 .and()

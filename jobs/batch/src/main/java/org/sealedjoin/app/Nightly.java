@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,8 @@ import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.audience.ReportAudiences;
+import org.sealedjoin.products.friends.SafetyRule;
+import org.sealedjoin.products.friends.SampleExamples;
 import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.release.OutputFolder;
 import org.sealedjoin.release.RunId;
@@ -200,12 +203,55 @@ final class Nightly {
         }
     }
 
-    private static Dataset<Row> blocks(InputTables tables, Seal seal) {
-        return new MergeBlocks()
+    /** Who blocked whom, and accounts that may be two faces of one person: neither is ever suggested to the other. */
+    private Dataset<Row> blocks(InputTables tables, Seal seal) {
+        Dataset<Row> blocks = new MergeBlocks()
                 .apply(tables.rows(Inputs.SOCIAL_BLOCKS), tables.rows(Inputs.MESSAGING_BLOCKS), seal.identities());
+        return settings.friends().has(SafetyRule.PERSONAS)
+                ? blocks.unionByName(seal.sameNumber().withColumnRenamed("other_account_id", "blocked_account_id"))
+                : blocks;
     }
 
     private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged) {
+        SuggestFriends.Tables evidence = evidence(tables, allowed, ids, staged, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
+        progress.stage(
+                "suggestions",
+                () -> write(
+                        staged,
+                        Outputs.FRIEND_SUGGESTIONS,
+                        new SuggestFriends(settings.friends(), asOf).apply(evidence)));
+    }
+
+    /**
+     * Writes examples to fit the ranking to, as files below {@code sample}, and publishes nothing.
+     *
+     * @param holdOut share of friendships to learn from; empty: learn from feedback
+     */
+    void sample(String input, String output, String sample, OptionalDouble holdOut, int most) {
+        try (OutputFolder folder =
+                OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
+            InputTables tables =
+                    progress.stage("input", () -> new ReadInput(spark, settings.input()).read(input, Set.of()));
+            StagedRun staged = folder.stage(RunId.of(asOf, random));
+            var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
+            Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
+            Ids ids = seal(tables, allowed, staged, run);
+            Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
+            var examples = new SampleExamples(settings.friends(), asOf, holdOut, most);
+            SuggestFriends.Tables evidence = evidence(
+                    tables, allowed, ids, staged, examples.known(all, tables.rows(Inputs.SUGGESTION_FEEDBACK)));
+            progress.stage("sample", () -> {
+                staged.sample(examples.apply(evidence, all), sample);
+                return sample;
+            });
+        } finally {
+            FlowGuard.of(spark).forget(input);
+            FlowGuard.of(spark).forget(output);
+        }
+    }
+
+    private SuggestFriends.Tables evidence(
+            InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, Dataset<Row> friendships) {
         Dataset<Row> agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS)
                 .apply(tables.rows(Inputs.SOCIAL_ACCOUNTS).select("account_id"), "account_id", allowed);
         Dataset<Row> connections = progress.stage(
@@ -215,21 +261,15 @@ final class Nightly {
                         new BuildConnections(asOf)
                                 .apply(
                                         ids.edges().filter(col("purpose").equalTo(Purpose.FRIENDS.word())),
-                                        tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
+                                        friendships,
                                         agreed)));
-        progress.stage(
-                "suggestions",
-                () -> write(
-                        staged,
-                        Outputs.FRIEND_SUGGESTIONS,
-                        new SuggestFriends(settings.friends(), asOf)
-                                .apply(
-                                        connections,
-                                        tables.rows(Inputs.SOCIAL_ACCOUNTS),
-                                        agreed,
-                                        tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
-                                        ids.blocks(),
-                                        tables.rows(Inputs.SUGGESTION_FEEDBACK))));
+        return new SuggestFriends.Tables(
+                connections,
+                tables.rows(Inputs.SOCIAL_ACCOUNTS),
+                agreed,
+                friendships,
+                ids.blocks(),
+                tables.rows(Inputs.SUGGESTION_FEEDBACK));
     }
 
     private Dataset<Row> fillAudiences(InputTables tables, Ids ids, StagedRun staged, RunRecord run) {

@@ -27,6 +27,11 @@ final class RunOptions {
 
     /** The as-of instant, which may not lie after {@code now}. */
     Instant asOf(Instant now) {
+        return instant(asOf, now);
+    }
+
+    /** The instant of {@code --as-of}, which may not lie after {@code now}. */
+    static Instant instant(String asOf, Instant now) {
         Instant instant;
         try {
             instant = Instant.parse(asOf);

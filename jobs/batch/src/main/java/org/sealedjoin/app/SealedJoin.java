@@ -50,6 +50,7 @@ public final class SealedJoin {
         commands.addSubcommand("doctor", new DoctorCommand(context));
         commands.addSubcommand("rotate-keys", new RotateKeysCommand(context));
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
+        commands.addSubcommand("train", new TrainCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
         commands.addSubcommand("tables", new TablesCommand(context));
         commands.addSubcommand("flows", new FlowsCommand(context));

@@ -5,6 +5,10 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,8 @@ import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
+import org.sealedjoin.products.friends.RankingModel;
+import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
@@ -36,6 +42,8 @@ record Settings(
         Map<String, String> spark,
         Map<String, Object> effective) {
     private static final String SPARK = "spark";
+    /** Older than any entry: instants begin in 1970. */
+    private static final int EVER_DAYS = 20_000;
 
     /**
      * Reads the settings.
@@ -55,6 +63,33 @@ record Settings(
         }
         requireKnown(own, reference);
         return of(own.withFallback(reference), reference);
+    }
+
+    /** The same settings with another policy of suggestions. */
+    Settings suggesting(FriendsPolicy other) {
+        return new Settings(input, consent, seal, other, audience, encryption, spark, effective);
+    }
+
+    /** The same settings without one rule of suggestions, to measure what it costs. */
+    Settings without(SafetyRule rule) {
+        SealPolicy laxer = switch (rule) {
+            case HUB_CUT -> seal.hubsAbove(Integer.MAX_VALUE);
+            case ENTRY_AGE -> seal.entriesUpTo(EVER_DAYS);
+            default -> seal;
+        };
+        return new Settings(input, consent, laxer, friends.without(rule), audience, encryption, spark, effective);
+    }
+
+    private static RankingModel model(String file) {
+        if (file.equals("default")) {
+            return RankingModel.shipped();
+        }
+        try {
+            return RankingModel.parse(Files.readString(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageFailure(
+                    "Cannot read the file of friends.model: " + e.getClass().getSimpleName());
+        }
     }
 
     private static Config parsed(String set) {
@@ -116,9 +151,14 @@ record Settings(
                             config.getInt("seal.link-margin-days"),
                             config.getInt("seal.max-claims"),
                             config.getInt("friends.max-book-degree"),
+                            config.getInt("friends.max-entry-age-days"),
                             config.getDouble("seal.bloom.false-positive-rate"),
                             config.getLong("seal.bloom.max-bytes")),
-                    new FriendsPolicy(config.getInt("friends.per-person"), config.getInt("friends.max-connections")),
+                    new FriendsPolicy(
+                            config.getInt("friends.per-person"),
+                            config.getInt("friends.max-connections"),
+                            config.getInt("friends.min-shared-contacts"),
+                            model(config.getString("friends.model"))),
                     new AudiencePolicy(config.getLong("audience.min-people")),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),

@@ -90,6 +90,11 @@ public final class StagedRun {
         return content.sparkSession().read().schema(content.schema()).parquet(path);
     }
 
+    /** Writes examples to fit a model to, for the run's own process to read once the run is over. Consented people only. */
+    public void sample(Dataset<Row> content, String path) {
+        writeOut(guard(content).approve(content, Outputs.MODEL_SAMPLE), path);
+    }
+
     /** What reaches each sink, as the guard saw it. */
     public Map<String, List<SinkFlow>> flows() {
         return Map.copyOf(flows);

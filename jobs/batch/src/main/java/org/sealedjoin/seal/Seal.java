@@ -109,13 +109,28 @@ public final class Seal implements AutoCloseable {
                 links.filter(col(Columns.SCOPE).equalTo(LinkAccounts.PROFILE)).select("user_id", "account_id"));
     }
 
+    /**
+     * {@code account_id, other_account_id}, both ways round: accounts that give one profile number, and so may be two faces of one person.
+     * Good for taking away only.
+     */
+    public Dataset<Row> sameNumber() {
+        Dataset<Row> given = new DropCrowded(policy.maxClaims())
+                .apply(accounts.filter(col("phone_use").equalTo("profile")))
+                .select(col(Columns.TOKEN), col("account_id"));
+        Dataset<Row> others = given.withColumnRenamed("account_id", "other_account_id");
+        return leave(given.join(others, Columns.TOKEN)
+                .filter(col("account_id").notEqual(col("other_account_id")))
+                .select("account_id", "other_account_id")
+                .distinct());
+    }
+
     /** {@code purpose, user_id, account_id, linked_since}: links whose two sides agreed to the purpose. */
     public Dataset<Row> accountLinks() {
         return leave(agreed.select("purpose", "user_id", "account_id", "linked_since"));
     }
 
     /**
-     * {@code owner_user_id, contact_user_id, hub BOOLEAN}: entries of address books whose number is that of a person whose link is
+     * {@code owner_user_id, contact_user_id, hub BOOLEAN}, hub also if the entry is too old: entries of address books whose number is that of a person whose link is
      * agreed to for friends or safety. The owner may not have agreed: join with the links of the owner's purpose before use.
      */
     public Dataset<Row> bookEntries() {
@@ -127,7 +142,7 @@ public final class Seal implements AutoCloseable {
         Dataset<Row> books = cache(new SealBooks(key, asOf, mayBeLinkable)
                 .apply(input.rows(Inputs.MESSAGING_CONTACTS), input.rows(Inputs.MESSAGING_USERS)));
         refusedContacts = refusals(books, Inputs.MESSAGING_CONTACTS.name());
-        var join = new JoinBooks(policy);
+        var join = new JoinBooks(policy, asOf);
         return leave(join.mark(cache(join.pairs(books, holders))));
     }
 

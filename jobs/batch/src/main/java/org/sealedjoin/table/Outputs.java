@@ -65,6 +65,10 @@ public final class Outputs {
     /** Counts for the manifest, the page and the terminal. */
     public static final Sink COUNTS = new Sink("manifest", "operators", Set.of());
 
+    /** Examples to fit the ranking of suggestions to; only weights and figures leave the command that fits them. */
+    public static final Sink MODEL_SAMPLE =
+            new Sink("model/sample", "train", consented(Purpose.FRIENDS, PERSON_ID, ADDRESS_BOOK, FRIENDSHIP));
+
     private static Set<Label> within(Set<Label> labels, Label... more) {
         var may = new HashSet<>(Label.unconsentedForAll());
         may.addAll(labels);

@@ -16,7 +16,7 @@ import org.sealedjoin.base.Purpose;
  * {@code 100 n + 1, 100 n + 2, …}. A hub stands in more than 3 books.
  */
 class JoinBooksTest {
-    private static final SealPolicy WITHOUT_PREFILTER = new SealPolicy(30, 3, 3, 0.01, 0);
+    private static final SealPolicy WITHOUT_PREFILTER = new SealPolicy(30, 3, 3, 3_650, 0.01, 0);
     private static final SealWorld WORLD = world();
     private static SealWorld.Out out;
     private static SealWorld.Out unfiltered;
@@ -231,6 +231,33 @@ class JoinBooksTest {
         assertThat(out.refusals().stream().filter(row -> row.startsWith("messaging_contacts")))
                 .hasSizeBetween(1, 2)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void bookEntries_formerFlatmatesNumberKeptForYears_connectsNobodyOnceTooOld() {
+        var world = new SealWorld();
+        linked(world, 101, 100);
+        for (int owner = 102; owner <= 104; owner++) {
+            owner(world, owner);
+        }
+        // Noted 150 days before the as-of, a day less, and nobody knows when.
+        world.book(102, number(100), day(49)).book(103, number(100), day(50)).book(104, number(100), null);
+
+        assertThat(world.out(SealWorld.POLICY.entriesUpTo(150)).entries())
+                .containsExactlyInAnyOrder("102 101 true", "103 101 false", "104 101 false");
+        assertThat(world.out(SealWorld.POLICY).entries())
+                .containsExactlyInAnyOrder("102 101 false", "103 101 false", "104 101 false");
+    }
+
+    @Test
+    void sameNumber_privateAndWorkAccountOfOnePerson_areAPair() {
+        var world = new SealWorld();
+        linked(world, 101, 100);
+        world.accountPhone(105, number(100), "US", "profile", day(1));
+        world.accountPhone(106, number(100), "US", "two_factor", day(1));
+        world.accountPhone(107, number(101), "US", "profile", day(1));
+
+        assertThat(world.out().sameNumber()).containsExactlyInAnyOrder("101 105", "105 101");
     }
 
     private static List<String> entries(int scenario) {

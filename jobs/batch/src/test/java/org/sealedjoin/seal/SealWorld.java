@@ -34,7 +34,7 @@ import org.sealedjoin.token.RunKey;
  */
 public final class SealWorld {
     public static final Instant AS_OF = day(200);
-    public static final SealPolicy POLICY = new SealPolicy(30, 3, 3, 0.01, 1_000_000);
+    public static final SealPolicy POLICY = new SealPolicy(30, 3, 3, 3_650, 0.01, 1_000_000);
 
     private final Map<Table, List<Row>> rows = new HashMap<>();
     private final List<Row> decisions = new ArrayList<>();
@@ -104,6 +104,7 @@ public final class SealWorld {
             List<String> links,
             List<String> entries,
             List<String> identities,
+            List<String> sameNumber,
             List<String> matches,
             List<String> received,
             List<String> refusals,
@@ -125,6 +126,7 @@ public final class SealWorld {
                     cells(seal.accountLinks()),
                     cells(seal.bookEntries()),
                     cells(seal.identities()),
+                    cells(seal.sameNumber()),
                     cells(seal.uploadMatches()),
                     cells(seal.uploadsReceived()),
                     cells(seal.refusals()),

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * What the rules of suggestions need to know of a person.
  *
  * <p>In: {@code social_accounts}; {@code agreed(account_id)}, accounts that agreed to friends. Out: {@code account_id, adult,
- * discoverable} of agreed people of known age. Whoever's age is unknown takes part in no suggestion.
+ * discoverable, region} of agreed people of known age. Whoever's age is unknown takes part in no suggestion.
  */
 final class DescribePeople {
     /** 18 years, in dates written as the number yyyyMMdd: who was born on 29 February comes of age on 1 March. */
@@ -34,6 +34,7 @@ final class DescribePeople {
                 .select(
                         col("account_id"),
                         lit(today).minus(born).geq(EIGHTEEN_YEARS).as("adult"),
-                        col("discoverable_by_phone").as("discoverable"));
+                        col("discoverable_by_phone").as("discoverable"),
+                        col("region"));
     }
 }

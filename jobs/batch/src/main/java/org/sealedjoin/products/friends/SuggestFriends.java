@@ -1,18 +1,15 @@
 package org.sealedjoin.products.friends;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.sealedjoin.guard.Operation;
@@ -20,17 +17,17 @@ import org.sealedjoin.guard.Operation;
 /**
  * Suggests to each person the people whom the evidence supports most.
  *
- * <p>A suggestion needs entries in both books, or a third person to whom both are tied by friendship or by entries in both books. So it
- * survives the loss of any one-way entries and rests on what the suggested person made or accepted, and an entry that only the viewer
- * wrote down changes nothing in what the viewer sees: adding a number tells nobody whose it is. See docs/decisions/0004. Never
- * suggested: friends, people blocked either way, people the person dismissed, people who are not discoverable by phone, adults to
+ * <p>A suggestion needs entries in both books, a shared friend, or several third persons to whom both are tied by friendship or by entries
+ * in both books. So it survives the loss of any one-way entries and rests on what the suggested person made or accepted, and what anybody
+ * but the suggested person merely wrote down changes nothing: adding a number tells nobody whose it is. See docs/decisions/0004 and 0010.
+ * Never suggested: friends, people blocked either way, people the person dismissed, people who are not discoverable by phone, adults to
  * minors or minors to adults, anybody of unknown age.
  *
- * <p>In: see {@link #apply}. Out: {@code account_id, suggested_account_id, rank, score, reason}.
+ * <p>In: see {@link Tables}. Out: {@code account_id, suggested_account_id, rank, score, reason}.
  */
 public final class SuggestFriends {
     /** Whom the two know, or do not want to know of. */
-    private static final Operation EXCLUSIONS = new Operation.Subtract("exclusions");
+    static final Operation EXCLUSIONS = new Operation.Subtract("exclusions");
 
     private static final String SEEN_BY = "account_id";
     private static final String SUGGESTED = "suggested_account_id";
@@ -38,86 +35,98 @@ public final class SuggestFriends {
     private final FriendsPolicy policy;
     private final Instant asOf;
 
-    public SuggestFriends(FriendsPolicy policy, Instant asOf) {
-        this.policy = policy;
-        this.asOf = asOf;
-    }
-
     /**
+     * What suggestions are made from.
+     *
      * @param connections {@code account_id, neighbour_id, friend, made, received}
-     * @param accounts {@code account_id, birth_date, discoverable_by_phone}
+     * @param accounts {@code account_id, birth_date, discoverable_by_phone, region}
      * @param agreed {@code account_id} of accounts that agreed to friends
-     * @param friendships {@code account_id, friend_account_id}, agreed or not
+     * @param friendships {@code account_id, friend_account_id, since}, agreed or not
      * @param blocks {@code account_id, blocked_account_id}
-     * @param feedback {@code account_id, suggested_account_id, outcome}
+     * @param feedback {@code account_id, suggested_account_id, outcome, at}
      */
-    public Dataset<Row> apply(
+    public record Tables(
             Dataset<Row> connections,
             Dataset<Row> accounts,
             Dataset<Row> agreed,
             Dataset<Row> friendships,
             Dataset<Row> blocks,
-            Dataset<Row> feedback) {
-        Dataset<Row> people = new DescribePeople(asOf).apply(accounts, agreed);
-        Dataset<Row> known = pairs(friendships, "friend_account_id").unionByName(pairs(blocks, "blocked_account_id"));
-        Dataset<Row> candidates = EXCLUSIONS.mark(
-                new FindCandidates(policy).apply(connections, people),
-                all -> all.join(known, new String[] {"a", "b"}, "left_anti"));
-        Dataset<Row> dismissed = feedback.filter(col("outcome").equalTo("dismissed"))
-                .select(SEEN_BY, SUGGESTED)
-                .distinct();
-        return best(EXCLUSIONS.mark(
-                bothWays(candidates), all -> all.join(dismissed, new String[] {SEEN_BY, SUGGESTED}, "left_anti")));
+            Dataset<Row> feedback) {}
+
+    public SuggestFriends(FriendsPolicy policy, Instant asOf) {
+        this.policy = policy;
+        this.asOf = asOf;
+    }
+
+    public Dataset<Row> apply(Tables tables) {
+        Column[] order = {col("score").desc(), col(SUGGESTED).asc()};
+        var bestFirst = Window.partitionBy(SEEN_BY).orderBy(order);
+        return candidates(tables, GatherEvidence.Told.BEST)
+                .withColumn("rank", row_number().over(bestFirst))
+                .filter(col("rank").leq(policy.perPerson()))
+                .select(SEEN_BY, SUGGESTED, "rank", "score", "reason");
+    }
+
+    /** Everybody whom the rules allow and the evidence supports: {@code account_id, suggested_account_id, score, features}. */
+    public Dataset<Row> described(Tables tables) {
+        return candidates(tables, GatherEvidence.Told.ALL_WITH_FEATURES)
+                .select(SEEN_BY, SUGGESTED, "score", "features");
     }
 
     /** Every operation here that takes labels off, for the flow guard. */
     public static List<Operation> operations() {
-        return List.of(EXCLUSIONS);
+        return List.of(EXCLUSIONS, SampleExamples.HELD_OUT);
     }
 
-    private static Dataset<Row> pairs(Dataset<Row> rows, String other) {
-        return rows.select(
-                least(col(SEEN_BY), col(other)).as("a"),
-                greatest(col(SEEN_BY), col(other)).as("b"));
+    private Dataset<Row> candidates(Tables tables, GatherEvidence.Told told) {
+        Dataset<Row> people = new DescribePeople(asOf).apply(tables.accounts(), tables.agreed());
+        Dataset<Row> blocks = policy.has(SafetyRule.BLOCKS)
+                ? tables.blocks()
+                : tables.blocks().limit(0);
+        Dataset<Row> dismissed = tables.feedback()
+                .filter(policy.has(SafetyRule.DISMISSED) ? col("outcome").equalTo("dismissed") : lit(false))
+                .select(SEEN_BY, SUGGESTED)
+                .distinct();
+        Dataset<Row> packed = new PackEvidence(policy)
+                .apply(
+                        tables.connections(),
+                        people,
+                        removals(tables.friendships(), blocks, dismissed),
+                        impressions(tables.feedback(), tables.agreed()));
+        Dataset<Row> gathered = packed.repartition(col(SEEN_BY))
+                .sortWithinPartitions(SEEN_BY, "step")
+                .mapPartitions(new GatherEvidence(policy, told), Encoders.row(GatherEvidence.SCHEMA));
+        Dataset<Row> known =
+                directed(tables.friendships(), "friend_account_id").unionByName(directed(blocks, "blocked_account_id"));
+        return EXCLUSIONS.mark(
+                EXCLUSIONS.mark(gathered, all -> all.join(known, new String[] {SEEN_BY, SUGGESTED}, "left_anti")),
+                all -> all.join(dismissed, new String[] {SEEN_BY, SUGGESTED}, "left_anti"));
     }
 
-    /** Each pair as up to two suggestions, one in each direction that the rules allow. */
-    private static Dataset<Row> bothWays(Dataset<Row> candidates) {
-        return candidates
-                .select(
-                        explode(array(
-                                        direction("a", "b", "b_discoverable", "weight_for_a"),
-                                        direction("b", "a", "a_discoverable", "weight_for_b")))
-                                .as("way"),
-                        col("shared_friends"),
-                        col("mutual"))
-                .select("way.*", "shared_friends", "mutual")
-                .filter(col("allowed"));
+    private static Dataset<Row> directed(Dataset<Row> rows, String other) {
+        Dataset<Row> pairs = rows.select(col(SEEN_BY), col(other).as(SUGGESTED));
+        return pairs.unionByName(
+                rows.select(col(other).as(SEEN_BY), col(SEEN_BY).as(SUGGESTED)));
     }
 
-    private static Column direction(String seenBy, String suggested, String discoverable, String weight) {
-        return struct(
-                col(seenBy).as(SEEN_BY),
-                col(suggested).as(SUGGESTED),
-                col(weight).as("weight"),
-                col(discoverable).as("allowed"));
+    /**
+     * How many candidates of a person the exclusions can take out at most: so many more are kept, and the best that remain are exact.
+     * Friends of now are no candidates; friendships of later, blocks and dismissals are.
+     */
+    private Dataset<Row> removals(Dataset<Row> friendships, Dataset<Row> blocks, Dataset<Row> dismissed) {
+        return directed(friendships.filter(col("since").gt(lit(asOf))), "friend_account_id")
+                .unionByName(directed(blocks, "blocked_account_id"))
+                .unionByName(dismissed)
+                .groupBy(SEEN_BY)
+                .agg(count(lit(1)).as("removed"));
     }
 
-    private Dataset<Row> best(Dataset<Row> suggestions) {
-        Column strength = col("weight").divide(1e6);
-        var bestFirst = Window.partitionBy(SEEN_BY)
-                .orderBy(col("weight").desc(), col(SUGGESTED).asc());
-        return suggestions
-                .withColumn("rank", row_number().over(bestFirst))
-                .filter(col("rank").leq(policy.perPerson()))
-                .select(
-                        col(SEEN_BY),
-                        col(SUGGESTED),
-                        col("rank"),
-                        strength.divide(strength.plus(1)).as("score"),
-                        when(col("mutual"), "in_your_contacts")
-                                .when(col("shared_friends").gt(0), "shared_friends")
-                                .otherwise("shared_contacts")
-                                .as("reason"));
+    /** How often each suggestion was shown to a person who did nothing about it. */
+    private Dataset<Row> impressions(Dataset<Row> feedback, Dataset<Row> agreed) {
+        return feedback.filter(col("outcome").equalTo("shown").and(col("at").leq(lit(asOf))))
+                .join(agreed, SEEN_BY)
+                .join(agreed.withColumnRenamed(SEEN_BY, SUGGESTED), SUGGESTED)
+                .groupBy(SEEN_BY, SUGGESTED)
+                .agg(count(lit(1)).as("times"));
     }
 }

@@ -39,7 +39,16 @@ public final class FriendsRun {
 
     /** An account that did not agree, or is not active. */
     public void silent(long id, LocalDate born, boolean discoverable) {
-        accounts.add(RowFactory.create(id, born, discoverable));
+        silent(id, born, discoverable, "GB");
+    }
+
+    public void agreeing(long id, LocalDate born, boolean discoverable, String region) {
+        agreed.add(RowFactory.create(id));
+        silent(id, born, discoverable, region);
+    }
+
+    public void silent(long id, LocalDate born, boolean discoverable, String region) {
+        accounts.add(RowFactory.create(id, born, discoverable, region));
     }
 
     public void blocks(long one, long other) {
@@ -47,24 +56,36 @@ public final class FriendsRun {
     }
 
     public void feedback(long one, long other, String outcome) {
-        feedback.add(RowFactory.create(one, other, outcome));
+        feedback.add(RowFactory.create(one, other, outcome, AS_OF));
     }
 
     /** {@code account_id, suggested_account_id, rank, score, reason}. */
     public List<Row> suggestions(FriendsPolicy policy) {
+        return new SuggestFriends(policy, AS_OF).apply(tables()).collectAsList();
+    }
+
+    /** {@code account_id, suggested_account_id, score, features}. */
+    List<Row> described(FriendsPolicy policy) {
+        return new SuggestFriends(policy, AS_OF).described(tables()).collectAsList();
+    }
+
+    /** The same suggestions by joins and a window. */
+    List<Row> joined(FriendsPolicy policy) {
+        return new JoinWindowSuggestions(policy, AS_OF).apply(tables()).collectAsList();
+    }
+
+    private SuggestFriends.Tables tables() {
         Dataset<Row> agree = rows(agreed, "account_id LONG");
         Dataset<Row> friends = rows(friendships, "account_id LONG, friend_account_id LONG, since TIMESTAMP");
         Dataset<Row> connections = new BuildConnections(AS_OF)
                 .apply(rows(edges, "account_id LONG, contact_account_id LONG"), friends, agree);
-        return new SuggestFriends(policy, AS_OF)
-                .apply(
-                        connections,
-                        rows(accounts, "account_id LONG, birth_date DATE, discoverable_by_phone BOOLEAN"),
-                        agree,
-                        friends,
-                        rows(blocks, "account_id LONG, blocked_account_id LONG"),
-                        rows(feedback, "account_id LONG, suggested_account_id LONG, outcome STRING"))
-                .collectAsList();
+        return new SuggestFriends.Tables(
+                connections,
+                rows(accounts, "account_id LONG, birth_date DATE, discoverable_by_phone BOOLEAN, region STRING"),
+                agree,
+                friends,
+                rows(blocks, "account_id LONG, blocked_account_id LONG"),
+                rows(feedback, "account_id LONG, suggested_account_id LONG, outcome STRING, at TIMESTAMP"));
     }
 
     private static Dataset<Row> rows(List<Row> rows, String schema) {

@@ -1,25 +1,26 @@
 package org.sealedjoin.products.friends;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.LongPredicate;
 
 /**
- * The rules of suggestions by their meaning, slow and without counting paths: there is <em>evidence</em> to suggest {@code b} to
- * {@code a} if b has a in the book, or if somebody is connected to both and b made or accepted that connection. A suggestion needs evidence that
- * is still there when every one-way entry is taken away. What only the viewer wrote down adds no weight.
+ * The rules of suggestions by their meaning, slow and person by person. Two people are <em>tied</em> if they are friends or each has the
+ * other in the book. There is enough to suggest {@code b} to {@code a} if both have the other in the book, if they share a friend, or if
+ * enough others are tied to both. Nothing that only one side wrote down matters, but that b wrote a down raises the score.
  */
 record SlowSuggestions(
         Set<Pair> entries,
         Set<Pair> friendships,
         Map<Long, Boolean> adults,
+        Map<Long, String> regions,
         Set<Long> discoverable,
         Set<Pair> excluded,
         Set<Pair> dismissed,
+        Map<Pair, Integer> shown,
         FriendsPolicy policy) {
     /** From, to. */
     record Pair(long from, long to) {
@@ -35,12 +36,16 @@ record SlowSuggestions(
         return friendships.contains(new Pair(a, b)) || friendships.contains(new Pair(b, a));
     }
 
-    private static boolean has(Set<Pair> entries, long owner, long contact) {
+    private boolean wrote(long owner, long contact) {
         return entries.contains(new Pair(owner, contact));
     }
 
-    private boolean connected(long a, long b, Set<Pair> book) {
-        return friends(a, b) || has(book, a, b) || has(book, b, a);
+    private boolean mutual(long a, long b) {
+        return wrote(a, b) && wrote(b, a);
+    }
+
+    private boolean tied(long a, long b) {
+        return a != b && (friends(a, b) || mutual(a, b));
     }
 
     private Set<Long> everybody() {
@@ -54,51 +59,40 @@ record SlowSuggestions(
         return ids;
     }
 
-    private Map<Long, Integer> degrees(Set<Long> everybody) {
-        var degrees = new HashMap<Long, Integer>();
-        for (long one : everybody) {
-            degrees.put(one, (int) everybody.stream()
-                    .filter(other -> other != one && (friends(one, other) || has(entries, one, other)))
-                    .count());
-        }
-        return degrees;
+    private long degree(long one) {
+        return everybody().stream().filter(other -> tied(one, other)).count();
     }
 
-    boolean evidence(long a, long b, Set<Pair> book, Set<Long> connectors) {
-        return has(book, b, a)
-                || connectors.stream()
-                        .filter(c -> c != a && c != b)
-                        .anyMatch(c -> connected(a, c, book) && (friends(b, c) || has(book, b, c)));
+    /** Those who may connect a and b, and do so in this way. */
+    private List<Long> between(long a, long b, LongPredicate way) {
+        return everybody().stream()
+                .filter(c -> tied(a, c) && tied(b, c) && degree(c) <= policy.maxConnections() && way.test(c))
+                .toList();
     }
 
-    private Set<Pair> mutualEntries() {
-        return entries.stream()
-                .filter(entry -> entries.contains(entry.turned()))
-                .collect(Collectors.toSet());
+    private List<Long> sharedFriends(long a, long b) {
+        return between(a, b, c -> friends(a, c) && friends(b, c));
+    }
+
+    private List<Long> sharedContacts(long a, long b) {
+        return between(a, b, c -> !(friends(a, c) && friends(b, c)));
     }
 
     List<Suggestion> all() {
-        Set<Long> everybody = everybody();
-        Map<Long, Integer> degrees = degrees(everybody);
-        Set<Long> connectors = everybody.stream()
-                .filter(one -> degrees.get(one) <= policy.maxConnections())
-                .collect(Collectors.toSet());
-        Set<Pair> mutual = mutualEntries();
         var found = new ArrayList<Suggestion>();
-        for (long a : everybody) {
-            var ofA = new ArrayList<Map.Entry<Long, Long>>();
-            for (long b : everybody) {
-                if (allowed(a, b) && evidence(a, b, mutual, connectors)) {
-                    ofA.add(Map.entry(b, weight(a, b, connectors, degrees)));
+        for (long a : everybody()) {
+            var ofA = new ArrayList<Map.Entry<Long, Double>>();
+            for (long b : everybody()) {
+                if (allowed(a, b) && enough(a, b)) {
+                    ofA.add(Map.entry(b, policy.model().score(features(a, b))));
                 }
             }
             ofA.sort((x, y) -> x.getValue().equals(y.getValue())
                     ? Long.compare(x.getKey(), y.getKey())
-                    : Long.compare(y.getValue(), x.getValue()));
+                    : Double.compare(y.getValue(), x.getValue()));
             for (int i = 0; i < Math.min(ofA.size(), policy.perPerson()); i++) {
                 long b = ofA.get(i).getKey();
-                double strength = ofA.get(i).getValue() / 1e6;
-                found.add(new Suggestion(a, b, i + 1, strength / (strength + 1), reason(a, b, connectors)));
+                found.add(new Suggestion(a, b, i + 1, ofA.get(i).getValue(), reason(a, b)));
             }
         }
         return found;
@@ -106,6 +100,7 @@ record SlowSuggestions(
 
     private boolean allowed(long a, long b) {
         return a != b
+                && !friends(a, b)
                 && adults.containsKey(a)
                 && adults.containsKey(b)
                 && adults.get(a).equals(adults.get(b))
@@ -115,20 +110,44 @@ record SlowSuggestions(
                 && !dismissed.contains(new Pair(a, b));
     }
 
-    private long weight(long a, long b, Set<Long> connectors, Map<Long, Integer> degrees) {
-        long weight = has(entries, b, a) ? (has(entries, a, b) ? 5_000_000 : 3_000_000) : 0;
-        for (long c : connectors) {
-            if (c != a && c != b && (friends(a, c) || has(entries, c, a)) && connected(b, c, entries)) {
-                weight += Math.round(1_000_000 / Math.log(Math.max(degrees.get(c), 2)));
-            }
-        }
-        return weight;
+    private boolean enough(long a, long b) {
+        return mutual(a, b)
+                || !sharedFriends(a, b).isEmpty()
+                || sharedContacts(a, b).size() >= policy.minSharedContacts();
     }
 
-    private String reason(long a, long b, Set<Long> connectors) {
-        if (has(entries, a, b) && has(entries, b, a)) {
+    private double[] features(long a, long b) {
+        List<Long> friends = sharedFriends(a, b);
+        List<Long> contacts = sharedContacts(a, b);
+        return new double[] {
+            friends.size(),
+            sum(friends, degree -> 1 / Math.log(Math.max(degree, 2))),
+            sum(friends, degree -> 1 / Math.sqrt(degree)),
+            sum(friends, degree -> 1 / degree),
+            contacts.size(),
+            sum(contacts, degree -> 1 / Math.log(Math.max(degree, 2))),
+            sum(contacts, degree -> 1 / Math.sqrt(degree)),
+            sum(contacts, degree -> 1 / degree),
+            mutual(a, b) ? 1 : 0,
+            wrote(b, a) && !wrote(a, b) ? 1 : 0,
+            Math.log(1 + degree(b)),
+            regions.get(a).equals(regions.get(b)) ? 1 : 0,
+            Math.log(1 + shown.getOrDefault(new Pair(a, b), 0))
+        };
+    }
+
+    private double sum(List<Long> thirds, java.util.function.DoubleUnaryOperator weight) {
+        long millionths = 0;
+        for (long third : thirds) {
+            millionths += Math.round(1_000_000 * weight.applyAsDouble(degree(third)));
+        }
+        return millionths / 1e6;
+    }
+
+    private String reason(long a, long b) {
+        if (mutual(a, b)) {
             return "in_your_contacts";
         }
-        return connectors.stream().anyMatch(c -> friends(a, c) && friends(b, c)) ? "shared_friends" : "shared_contacts";
+        return sharedFriends(a, b).isEmpty() ? "shared_contacts" : "shared_friends";
     }
 }

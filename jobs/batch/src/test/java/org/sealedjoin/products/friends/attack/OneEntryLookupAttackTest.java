@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.FriendsRun;
+import org.sealedjoin.products.friends.RankingModel;
 
 /**
  * Somebody writes one number into their own address book to see whose it is: the person suggested next, or the suggestion that moved or
@@ -21,7 +22,7 @@ import org.sealedjoin.products.friends.FriendsRun;
  * differ. Ids of a round: attacker +1, victim +2, friend of the victim +3, stranger +4, second friend +5.
  */
 class OneEntryLookupAttackTest {
-    private static final FriendsPolicy POLICY = new FriendsPolicy(50, 1_000);
+    private static final FriendsPolicy POLICY = new FriendsPolicy(50, 1_000, 2, RankingModel.shipped());
 
     private enum Setting {
         ALONE,
