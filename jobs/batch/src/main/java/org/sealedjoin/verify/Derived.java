@@ -91,15 +91,16 @@ final class Derived implements AutoCloseable {
         return agreed;
     }
 
-    /** {@code purpose, account_id, contact_account_id, while_held, hub}: entries of books whose owner and contact both agreed. */
+    /** {@code purpose, account_id, contact_account_id, while_held, recent, hub}: entries of books whose owner and contact both agreed. */
     Dataset<Row> entries() {
         return edges;
     }
 
     /** The entries that may be edges. */
     Dataset<Row> edgesAllowed() {
+        Column tooWeak = col("hub").or(not(col("recent")));
         return edges.filter(col("while_held"))
-                .filter(not(col("hub").and(col("purpose").equalTo(Purpose.FRIENDS.word()))));
+                .filter(not(tooWeak.and(col("purpose").equalTo(Purpose.FRIENDS.word()))));
     }
 
     private Dataset<Row> agreed() {
@@ -153,7 +154,7 @@ final class Derived implements AutoCloseable {
         return numbers.entries(inBooks.drop("linked_since"))
                 .withColumn("hub", books.gt(facts.maxBookDegree()))
                 .join(owners, new String[] {"purpose", "owner_user_id"})
-                .select("purpose", "account_id", "contact_account_id", "while_held", "hub");
+                .select("purpose", "account_id", "contact_account_id", "while_held", "recent", "hub");
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {

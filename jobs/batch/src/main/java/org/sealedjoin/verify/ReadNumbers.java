@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
@@ -67,7 +69,7 @@ final class ReadNumbers {
     }
 
     /**
-     * {@code purpose, owner_user_id, contact_user_id, contact_account_id, while_held}: a row for each address book and person in it.
+     * {@code purpose, owner_user_id, contact_user_id, contact_account_id, while_held, recent}: a row for each address book and person in it.
      *
      * @param holders {@code purpose, user_id, account_id, held_from, held_until} of the people to look for
      */
@@ -87,10 +89,25 @@ final class ReadNumbers {
         Dataset<Row> people = holders.join(users().select("user_id", "token"), "user_id")
                 .withColumnRenamed("user_id", "contact_user_id")
                 .withColumnRenamed("account_id", "contact_account_id");
+        Instant oldest = facts.asOf().minus(Duration.ofDays(facts.maxEntryAgeDays()));
         return leave(books.join(people, "token")
                 .filter(col("owner_user_id").notEqual(col("contact_user_id")))
                 .groupBy("purpose", "owner_user_id", "contact_user_id", "contact_account_id")
-                .agg(max(holdsAt(col("added_at"))).as("while_held")));
+                .agg(
+                        max(holdsAt(col("added_at"))).as("while_held"),
+                        max(col("added_at").isNull().or(col("added_at").geq(lit(oldest))))
+                                .as("recent")));
+    }
+
+    /** {@code account_id, other_account_id}: accounts that give one number, not for two-factor sign-in. */
+    Dataset<Row> sameNumber() {
+        Dataset<Row> given = few(tokens(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
+                .filter(col("phone_use").equalTo("profile"))
+                .select(col("account_id"), col("tokens.token")));
+        Dataset<Row> others = given.withColumnRenamed("account_id", "other_account_id");
+        return leave(given.join(others, "token")
+                .filter(col("account_id").lt(col("other_account_id")))
+                .select("account_id", "other_account_id"));
     }
 
     /**

@@ -23,24 +23,28 @@ record RunFacts(
         long linkMarginMicros,
         int maxClaims,
         int maxBookDegree,
+        int maxEntryAgeDays,
         int maxConnections,
+        int minSharedContacts,
         int perPerson,
         long minPeople) {
     private static final String COUNT = "\\d{1,9}";
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     /** Settings that the checks need, and what each may hold. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "consent.silence", "deny|accept",
-            "consent.late-objection", "honor|ignore",
-            "consent.regrant", "true|false",
-            "seal.link-margin-days", COUNT,
-            "seal.max-claims", COUNT,
-            "friends.max-book-degree", COUNT,
-            "friends.max-connections", COUNT,
-            "friends.per-person", COUNT,
-            "audience.min-people", COUNT,
-            "input.max-rejected-share", "[0-9.]{1,12}(E-?\\d)?");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("consent.silence", "deny|accept"),
+            Map.entry("consent.late-objection", "honor|ignore"),
+            Map.entry("consent.regrant", "true|false"),
+            Map.entry("seal.link-margin-days", COUNT),
+            Map.entry("seal.max-claims", COUNT),
+            Map.entry("friends.max-book-degree", COUNT),
+            Map.entry("friends.max-entry-age-days", COUNT),
+            Map.entry("friends.max-connections", COUNT),
+            Map.entry("friends.min-shared-contacts", COUNT),
+            Map.entry("friends.per-person", COUNT),
+            Map.entry("audience.min-people", COUNT),
+            Map.entry("input.max-rejected-share", "[0-9.]{1,12}(E-?\\d)?"));
 
     /** How many of the fields that the checks need are missing from a manifest or cannot be understood. */
     static long missing(JsonNode manifest) {
@@ -64,7 +68,9 @@ record RunFacts(
                 Math.max(1, number(manifest, "seal.link-margin-days") * MICROS_PER_DAY),
                 number(manifest, "seal.max-claims"),
                 number(manifest, "friends.max-book-degree"),
+                number(manifest, "friends.max-entry-age-days"),
                 number(manifest, "friends.max-connections"),
+                number(manifest, "friends.min-shared-contacts"),
                 number(manifest, "friends.per-person"),
                 number(manifest, "audience.min-people"));
     }
