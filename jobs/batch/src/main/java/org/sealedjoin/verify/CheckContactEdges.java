@@ -33,6 +33,7 @@ final class CheckContactEdges {
                 .groupBy(KEY[0], KEY[1], KEY[2])
                 .agg(
                         max("while_held").as("while_held"),
+                        max("recent").as("recent"),
                         max("hub").as("hub"),
                         lit(true).as("in_book"));
         Dataset<Row> rows = found.withColumn("twice", Broken.repeated(KEY));
@@ -55,6 +56,7 @@ final class CheckContactEdges {
                 .rule(8, "edges that stand in no address book", agreed.and(Broken.absent("in_book")))
                 .rule(7, "edges by entries made when others had the number", not(col("while_held")))
                 .rule(8, "edges to a hub", forFriends.and(col("hub")))
+                .rule(8, "edges by entries that are too old", forFriends.and(not(col("recent"))))
                 .rule(9, "edges that stand twice", col("twice"))
                 .in(rows));
         verdicts.add(Broken.missing(TABLE, "edges that are missing", derived.edgesAllowed(), found, KEY));

@@ -54,6 +54,7 @@ final class CheckSuggestions {
                     .rule(8, "people suggested to themselves", col(VIEWER).equalTo(col(SHOWN)))
                     .rule(8, "friends suggested to friends", col("friends"))
                     .rule(8, "people suggested across a block", col("blocked"))
+                    .rule(8, "accounts suggested that give the viewer's number", col("same_number"))
                     .rule(8, "people suggested after being dismissed", col("dismissed"))
                     .rule(8, "suggestions of which an age is unknown", not(knownAges))
                     .rule(
@@ -136,11 +137,13 @@ final class CheckSuggestions {
         Dataset<Row> facts = facts(
                         derived.input().rows(Inputs.SOCIAL_FRIENDSHIPS), "account_id", "friend_account_id", "friends")
                 .union(facts(blocks, "account_id", "blocked_account_id", "blocked"))
+                .union(facts(derived.numbers().sameNumber(), "account_id", "other_account_id", "same_number"))
                 .union(facts(ties.filter(col("mutual")), "of", "with", "mutual"))
                 .groupBy("a", "b")
                 .agg(
                         max(col("fact").equalTo("friends")).as("friends"),
                         max(col("fact").equalTo("blocked")).as("blocked"),
+                        max(col("fact").equalTo("same_number")).as("same_number"),
                         max(col("fact").equalTo("mutual")).as("mutual"));
         Dataset<Row> dismissed = derived.input()
                 .rows(Inputs.SUGGESTION_FEEDBACK)

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -43,7 +44,7 @@ final class ReadEvidence {
 
     /**
      * {@code of, with, friend, mutual, connections}: every tie from both its ends. {@code friend}: friends by the as-of instant; {@code
-     * mutual}: each stands in the other's book; {@code connections}: how many friends and people in the own book {@code of} has.
+     * mutual}: each stands in the other's book; {@code connections}: how many friends, and people in each other's books, {@code of} has.
      */
     Dataset<Row> ties() {
         Column made = col("made");
@@ -55,7 +56,9 @@ final class ReadEvidence {
                         max("made").as("made"),
                         max("received").as("received"))
                 .withColumn(
-                        "connections", count(when(col("friend").or(made), 1)).over(Window.partitionBy("of")))
+                        "connections",
+                        count(when(col("friend").or(made.and(col("received"))), 1))
+                                .over(Window.partitionBy("of")))
                 .select(
                         col("of"),
                         col("with"),
@@ -65,7 +68,8 @@ final class ReadEvidence {
     }
 
     /**
-     * {@code a, b, shared_friend BOOLEAN}: pairs who are both firmly tied to a third person, who is no shop and no celebrity.
+     * {@code a, b, shared_friend BOOLEAN}: pairs of whom enough third persons tell, or one who is a friend of both. A third person is
+     * firmly tied to both, and no shop and no celebrity.
      *
      * @param ties see {@link #ties}
      */
@@ -76,10 +80,16 @@ final class ReadEvidence {
                 usable.select(col("of"), col("with").as("a"), col("friend").as("first"));
         Dataset<Row> second =
                 usable.select(col("of"), col("with").as("b"), col("friend").as("second"));
+        Column friendOfBoth = col("first").and(col("second"));
         return first.join(second, "of")
                 .filter(col("a").lt(col("b")))
                 .groupBy("a", "b")
-                .agg(max(col("first").and(col("second"))).as("shared_friend"));
+                .agg(
+                        max(friendOfBoth).as("shared_friend"),
+                        count(when(not(friendOfBoth), 1)).as("shared_contacts"))
+                .filter(col("shared_friend")
+                        .or(col("shared_contacts").geq(derived.facts().minSharedContacts())))
+                .select("a", "b", "shared_friend");
     }
 
     private Dataset<Row> entries() {

@@ -10,13 +10,14 @@ import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.seal.SealWorld;
 
 /**
- * Fifteen people of whom each but the first four is kept out of something. User n has account 100 + n; all but number 5 agreed to
+ * Sixteen people of whom each but the first four is kept out of something. User n has account 100 + n; all but number 5 agreed to
  * everything on both sides.
  *
  * <p>101 to 104 are friends in a chain, and users 1 and 4 have each other in their books. 5 refused everything, 6 is a minor, 7 of
  * unknown age, 8 must not be found, 9 left the messenger; 10 gave the number for two-factor sign-in; the number of 11 was released between
  * the two verifications, that of 15 before both but after user 1 had it in the book; 101 dismissed 112, 103 blocks 112, user 2 blocks user
- * 13, and 14 stands in more books than a person's number does.
+ * 13, and 14 stands in more books than a person's number does. 16 gave the number to a second account too, 117; user 2 wrote 4
+ * down twelve years ago; 101 and 109 share nobody but 104, who is a friend of one of them only.
  */
 public final class WorldToVerify {
     public static final String AS_OF = "2016-10-15T00:00:00Z";
@@ -30,7 +31,7 @@ public final class WorldToVerify {
         "spark.sql.shuffle.partitions=1"
     };
 
-    private static final int PEOPLE = 15;
+    private static final int PEOPLE = 16;
     private static final Set<Integer> SILENT = Set.of(5);
 
     private WorldToVerify() {}
@@ -67,11 +68,14 @@ public final class WorldToVerify {
             }
         }
         table(folder, "messaging_users", "user_id,phone,region,registered_at,phone_verified_at,status", users);
+        accounts.add("117,US,true,1980-01-01,active,2013-01-01T00:00:00Z");
+        consent.add(said("social", 117, "friends", "grant"));
         table(
                 folder,
                 "social_accounts",
                 "account_id,region,discoverable_by_phone,birth_date,status,created_at",
                 accounts);
+        phones.add("117," + number(16) + ",US,profile,2014-02-01T00:00:00Z");
         table(folder, "account_phones", "account_id,phone,region,phone_use,verified_at", phones);
         consent(folder, consent);
         table(
@@ -107,6 +111,7 @@ public final class WorldToVerify {
                 List.of(
                         "1,(201) 555-0104,2015-01-01T00:00:00Z",
                         "4,+1 201 555 0101,",
+                        "2," + number(4) + ",2004-01-01T00:00:00Z",
                         "8," + number(4) + ",2015-01-01T00:00:00Z",
                         "5," + number(1) + ",2015-01-01T00:00:00Z",
                         "1," + number(15) + ",2014-03-01T00:00:00Z",
@@ -115,7 +120,8 @@ public final class WorldToVerify {
                         "3," + number(14) + ",2015-01-01T00:00:00Z"));
         var friends = new ArrayList<String>();
         for (String pair : List.of(
-                "101,102", "103,102", "103,104", "105,103", "106,102", "107,102", "108,103", "112,102", "113,103")) {
+                "101,102", "103,102", "103,104", "105,103", "106,102", "107,102", "108,103", "112,102", "113,103",
+                "109,104")) {
             friends.add(pair + ",2013-05-01T00:00:00Z");
         }
         table(folder, "social_friendships", "account_id,friend_account_id,since", friends);

@@ -67,7 +67,7 @@ final class PackEvidence {
                 .groupBy("account_id")
                 .agg(collect_list(struct(col("suggested_account_id"), col("times")))
                         .as("shown"));
-        Dataset<Row> persons = SuggestFriends.EXCLUSIONS
+        Dataset<Row> persons = SuggestFriends.REMOVALS
                 .mark(lists, all -> all.join(removed, new String[] {"account_id"}, "left_outer"))
                 .join(degrees, new String[] {"account_id"}, "left_outer")
                 .join(own, new String[] {"account_id"}, "left_outer")

@@ -29,6 +29,9 @@ public final class SuggestFriends {
     /** Whom the two know, or do not want to know of. */
     static final Operation EXCLUSIONS = new Operation.Subtract("exclusions");
 
+    /** How many of a person's candidates they can take out. */
+    static final Operation REMOVALS = new Operation.Subtract("removals", "removed");
+
     private static final String SEEN_BY = "account_id";
     private static final String SUGGESTED = "suggested_account_id";
 
@@ -75,7 +78,7 @@ public final class SuggestFriends {
 
     /** Every operation here that takes labels off, for the flow guard. */
     public static List<Operation> operations() {
-        return List.of(EXCLUSIONS, SampleExamples.HELD_OUT);
+        return List.of(EXCLUSIONS, REMOVALS, SampleExamples.HELD_OUT);
     }
 
     private Dataset<Row> candidates(Tables tables, GatherEvidence.Told told) {

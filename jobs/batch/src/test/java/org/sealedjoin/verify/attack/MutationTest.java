@@ -182,6 +182,7 @@ class MutationTest {
                 add("edge that stands in no book", EDGES, 8, "no address book", "friends", 102L, 103L),
                 add("edge by an entry for the number's former holder", EDGES, 7, "others had", "friends", 101L, 115L),
                 add("edge to a hub", EDGES, 8, "to a hub", "friends", 101L, 114L),
+                add("edge by an old entry", EDGES, 8, "too old", "friends", 102L, 104L),
                 add("edge for ads", EDGES, 5, "another purpose", "ads", 101L, 104L),
                 add("edge twice", EDGES, 9, "stand twice", "friends", 101L, 104L),
                 change("edge left out", EDGES, 9, "missing", rows -> rows.filter("account_id <> 108")));
@@ -206,6 +207,8 @@ class MutationTest {
                 suggest("who may not be found", "may not be found", 104, 108),
                 suggest("on nothing", "without firm evidence", 101, 115),
                 suggest("on a one-way entry", "without firm evidence", 108, 101),
+                suggest("another face of one person", "give the viewer's number", 116, 117),
+                suggest("on one shared contact", "without firm evidence", 101, 109),
                 suggest("through a hub", "without firm evidence", 101, 114),
                 set(
                         "another reason",
