@@ -113,8 +113,8 @@ final class TrainCommand implements Callable<Integer> {
         long wanted = examples.stream().filter(Example::wanted).count();
         long unwanted = examples.size() - wanted;
         if (Math.min(wanted, unwanted) < LEAST_OF_A_KIND) {
-            throw new InputFailure("Cannot train: there are " + wanted + " wanted and " + unwanted
-                    + " unwanted suggestions to learn from (need " + LEAST_OF_A_KIND + " of each)");
+            throw new InputFailure("Cannot train: wanted or unwanted suggestions to learn from are fewer than "
+                    + LEAST_OF_A_KIND + " (need " + LEAST_OF_A_KIND + " of each)");
         }
         var learning = new ArrayList<Example>();
         var judging = new ArrayList<Example>();

@@ -104,7 +104,10 @@ public final class Outputs {
                     .required("account_id", LONG, "who sees the suggestion", PERSON_ID)
                     .required("suggested_account_id", LONG, "who is suggested", PERSON_ID, ADDRESS_BOOK, FRIENDSHIP)
                     .atLeast("rank", INT, 1, "place, from 1")
-                    .required("score", DOUBLE, "strength of the evidence, above 0 and below 1; larger is stronger")
+                    .required(
+                            "score",
+                            DOUBLE,
+                            "probability that the person wants the suggestion, by the model in force; above 0 and below 1")
                     .word("reason", "coarse reason", List.of("in_your_contacts", "shared_friends", "shared_contacts"))
                     .build(),
             new Sink(

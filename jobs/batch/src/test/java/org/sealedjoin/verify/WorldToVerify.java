@@ -16,7 +16,7 @@ import org.sealedjoin.seal.SealWorld;
  * <p>101 to 104 are friends in a chain, and users 1 and 4 have each other in their books. 5 refused everything, 6 is a minor, 7 of
  * unknown age, 8 must not be found, 9 left the messenger; 10 gave the number for two-factor sign-in; the number of 11 was released between
  * the two verifications, that of 15 before both but after user 1 had it in the book; 101 dismissed 112, 103 blocks 112, user 2 blocks user
- * 13, and 14 stands in more books than a person's number does. 16 gave the number to a second account too, 117; user 2 wrote 4
+ * 13, and 14 stands in more books than a person's number does. 16 gave the number to a second account too, 117; user 3 wrote 2
  * down twelve years ago; 101 and 109 share nobody but 104, who is a friend of one of them only.
  */
 public final class WorldToVerify {
@@ -111,7 +111,7 @@ public final class WorldToVerify {
                 List.of(
                         "1,(201) 555-0104,2015-01-01T00:00:00Z",
                         "4,+1 201 555 0101,",
-                        "2," + number(4) + ",2004-01-01T00:00:00Z",
+                        "3," + number(2) + ",2004-01-01T00:00:00Z",
                         "8," + number(4) + ",2015-01-01T00:00:00Z",
                         "5," + number(1) + ",2015-01-01T00:00:00Z",
                         "1," + number(15) + ",2014-03-01T00:00:00Z",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -56,7 +57,11 @@ public final class FriendsRun {
     }
 
     public void feedback(long one, long other, String outcome) {
-        feedback.add(RowFactory.create(one, other, outcome, AS_OF));
+        feedback(one, other, outcome, AS_OF);
+    }
+
+    void feedback(long one, long other, String outcome, Instant at) {
+        feedback.add(RowFactory.create(one, other, outcome, at));
     }
 
     /** {@code account_id, suggested_account_id, rank, score, reason}. */
@@ -74,9 +79,24 @@ public final class FriendsRun {
         return new JoinWindowSuggestions(policy, AS_OF).apply(tables()).collectAsList();
     }
 
+    /** {@code account_id, features, wanted}. */
+    List<Row> examples(FriendsPolicy policy, OptionalDouble holdOut) {
+        var sample = new SampleExamples(policy, AS_OF, holdOut, 1_000);
+        Dataset<Row> all = friendships();
+        Dataset<Row> known = sample.known(all, tables(all).feedback());
+        return sample.apply(tables(known), all).collectAsList();
+    }
+
+    private Dataset<Row> friendships() {
+        return rows(friendships, "account_id LONG, friend_account_id LONG, since TIMESTAMP");
+    }
+
     private SuggestFriends.Tables tables() {
+        return tables(friendships());
+    }
+
+    private SuggestFriends.Tables tables(Dataset<Row> friends) {
         Dataset<Row> agree = rows(agreed, "account_id LONG");
-        Dataset<Row> friends = rows(friendships, "account_id LONG, friend_account_id LONG, since TIMESTAMP");
         Dataset<Row> connections = new BuildConnections(AS_OF)
                 .apply(rows(edges, "account_id LONG, contact_account_id LONG"), friends, agree);
         return new SuggestFriends.Tables(

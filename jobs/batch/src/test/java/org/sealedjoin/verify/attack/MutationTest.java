@@ -182,7 +182,7 @@ class MutationTest {
                 add("edge that stands in no book", EDGES, 8, "no address book", "friends", 102L, 103L),
                 add("edge by an entry for the number's former holder", EDGES, 7, "others had", "friends", 101L, 115L),
                 add("edge to a hub", EDGES, 8, "to a hub", "friends", 101L, 114L),
-                add("edge by an old entry", EDGES, 8, "too old", "friends", 102L, 104L),
+                add("edge by an old entry", EDGES, 8, "too old", "friends", 103L, 102L),
                 add("edge for ads", EDGES, 5, "another purpose", "ads", 101L, 104L),
                 add("edge twice", EDGES, 9, "stand twice", "friends", 101L, 104L),
                 change("edge left out", EDGES, 9, "missing", rows -> rows.filter("account_id <> 108")));
