@@ -72,7 +72,7 @@ final class Evidence {
         region = reader.smallNumber();
         removed = reader.smallNumber();
         for (int left = reader.smallNumber(); left > 0; left--) {
-            Neighbour neighbour = Neighbour.read(reader);
+            Neighbour neighbour = Neighbour.read(reader, region);
             if (mayBeSeen(neighbour)) {
                 ties[slot(neighbour)] = (byte) (neighbour.tie().ordinal() + 1);
             }
@@ -97,11 +97,12 @@ final class Evidence {
         }
         var reader = new Packing.Reader(packed);
         long degree = reader.number();
+        int home = reader.smallNumber();
         long adamicAdarWeight = Math.round(MILLION / Math.log(Math.max(degree, 2)));
         long dampedWeight = Math.round(MILLION / Math.sqrt(Math.max(degree, 1)));
         long allocationWeight = Math.round(MILLION / Math.max(degree, 1));
         while (reader.hasMore()) {
-            Neighbour end = Neighbour.read(reader);
+            Neighbour end = Neighbour.read(reader, home);
             if (!mayBeSeen(end)) {
                 continue;
             }

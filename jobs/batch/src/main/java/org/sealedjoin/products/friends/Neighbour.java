@@ -21,7 +21,6 @@ record Neighbour(long id, int degree, int region, Tie tie, boolean adult, boolea
     }
 
     private static final int TIE_BITS = 2;
-    private static final int REGION_BITS = 16;
 
     /** From {@code neighbour_id, degree, region, friend, made, received, adult, discoverable}. */
     static Neighbour of(Row row) {
@@ -52,23 +51,27 @@ record Neighbour(long id, int degree, int region, Tie tie, boolean adult, boolea
         return tie == Tie.FRIEND || tie == Tie.MUTUAL_ENTRY;
     }
 
-    void pack(Packing into) {
+    /** @param home a region that most neighbours have, and that then costs nothing to write */
+    void pack(Packing into, int home) {
         into.id(id);
-        long facts = (long) degree << REGION_BITS | region;
-        facts = facts << TIE_BITS | tie.ordinal();
+        long facts = (long) degree << TIE_BITS | tie.ordinal();
         facts = facts << 1 | (adult ? 1 : 0);
-        into.number(facts << 1 | (discoverable ? 1 : 0));
+        facts = facts << 1 | (discoverable ? 1 : 0);
+        into.number(facts << 1 | (region == home ? 0 : 1));
+        if (region != home) {
+            into.number(region);
+        }
     }
 
-    static Neighbour read(Packing.Reader from) {
+    static Neighbour read(Packing.Reader from, int home) {
         long id = from.id();
         long facts = from.number();
         return new Neighbour(
                 id,
-                (int) (facts >>> TIE_BITS + REGION_BITS + 2),
-                (int) (facts >>> TIE_BITS + 2) & 0xFFFF,
-                Tie.ALL[(int) (facts >>> 2) & 3],
-                (facts >>> 1 & 1) == 1,
-                (facts & 1) == 1);
+                (int) (facts >>> TIE_BITS + 3),
+                (facts & 1) == 0 ? home : from.smallNumber(),
+                Tie.ALL[(int) (facts >>> 3) & 3],
+                (facts >>> 2 & 1) == 1,
+                (facts >>> 1 & 1) == 1);
     }
 }

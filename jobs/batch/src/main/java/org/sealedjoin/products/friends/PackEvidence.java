@@ -80,9 +80,6 @@ final class PackEvidence {
                         col("own_adult"),
                         col("own_region"),
                         col("shown"));
-        return persons.flatMap(
-                (FlatMapFunction<Row, Row>)
-                        new PackPerson(policy.connectionLimit(), policy.has(SafetyRule.FIRM_EVIDENCE))::rows,
-                Encoders.row(SCHEMA));
+        return persons.flatMap((FlatMapFunction<Row, Row>) new PackPerson(policy)::rows, Encoders.row(SCHEMA));
     }
 }

@@ -21,10 +21,14 @@ final class PackPerson implements Serializable {
 
     private final int connectionLimit;
     private final boolean firmOnly;
+    private final boolean discoverableOnly;
+    private final boolean byAge;
 
-    PackPerson(int connectionLimit, boolean firmOnly) {
-        this.connectionLimit = connectionLimit;
-        this.firmOnly = firmOnly;
+    PackPerson(FriendsPolicy policy) {
+        connectionLimit = policy.connectionLimit();
+        firmOnly = policy.has(SafetyRule.FIRM_EVIDENCE);
+        discoverableOnly = policy.has(SafetyRule.DISCOVERABLE);
+        byAge = policy.has(SafetyRule.AGE_GROUPS);
     }
 
     Iterator<Row> rows(Row person) {
@@ -44,8 +48,13 @@ final class PackPerson implements Serializable {
         List<Neighbour> tied = neighbours.stream()
                 .filter(neighbour -> !firmOnly || neighbour.firm())
                 .toList();
-        byte[] list = list(degree, tied);
-        return Stream.concat(own, tied.stream().map(end -> RowFactory.create(end.id(), step(end), list)))
+        byte[] forAdults = list(degree, tied, true);
+        byte[] forMinors = list(degree, tied, false);
+        return Stream.concat(
+                        own,
+                        tied.stream()
+                                .map(end ->
+                                        RowFactory.create(end.id(), step(end), end.adult() ? forAdults : forMinors)))
                 .iterator();
     }
 
@@ -53,21 +62,40 @@ final class PackPerson implements Serializable {
         return end.tie() == Neighbour.Tie.FRIEND ? BY_FRIENDSHIP : BY_ENTRIES;
     }
 
-    /** All that a connection of this person may be suggested because of it. */
-    private static byte[] list(long degree, List<Neighbour> tied) {
+    /** All that a connection of this person may be suggested because of it; whom no rule lets them see does not travel. */
+    private byte[] list(long degree, List<Neighbour> tied, boolean toAdults) {
+        List<Neighbour> seen = tied.stream()
+                .filter(end -> end.discoverable() || !discoverableOnly)
+                .filter(end -> end.adult() == toAdults || !byAge)
+                .toList();
+        int home = home(seen);
         var packing = new Packing();
         packing.number(degree);
-        tied.forEach(neighbour -> neighbour.pack(packing));
+        packing.number(home);
+        seen.forEach(neighbour -> neighbour.pack(packing, home));
         return packing.packed();
+    }
+
+    /** The region of the one in the middle, which is most often that of the most. */
+    private static int home(List<Neighbour> neighbours) {
+        return neighbours.isEmpty()
+                ? 0
+                : neighbours.stream()
+                        .mapToInt(Neighbour::region)
+                        .sorted()
+                        .skip(neighbours.size() / 2)
+                        .findFirst()
+                        .orElse(0);
     }
 
     private static Row own(long id, Row person, List<Neighbour> neighbours) {
         var packing = new Packing();
         packing.number(person.getBoolean(4) ? 1 : 0);
-        packing.number(Neighbour.regionNumber(person.getString(5)));
+        int home = Neighbour.regionNumber(person.getString(5));
+        packing.number(home);
         packing.number(person.getLong(3));
         packing.number(neighbours.size());
-        neighbours.forEach(neighbour -> neighbour.pack(packing));
+        neighbours.forEach(neighbour -> neighbour.pack(packing, home));
         if (!person.isNullAt(6)) {
             List<Row> shown = person.getList(6);
             for (Row impression : shown) {

@@ -90,38 +90,25 @@ public final class SuggestFriends {
                 .filter(policy.has(SafetyRule.DISMISSED) ? col("outcome").equalTo("dismissed") : lit(false))
                 .select(SEEN_BY, SUGGESTED)
                 .distinct();
+        // Friends of now are no candidates: GatherEvidence leaves them out, as connections say.
+        Dataset<Row> excluded = directed(
+                        tables.friendships().filter(col("since").gt(lit(asOf))), "friend_account_id")
+                .unionByName(directed(blocks, "blocked_account_id"))
+                .unionByName(dismissed);
+        // So many more are kept of each person's candidates, and the best that remain are exact.
+        Dataset<Row> removed = excluded.groupBy(SEEN_BY).agg(count(lit(1)).as("removed"));
         Dataset<Row> packed = new PackEvidence(policy)
-                .apply(
-                        tables.connections(),
-                        people,
-                        removals(tables.friendships(), blocks, dismissed),
-                        impressions(tables.feedback(), tables.agreed()));
+                .apply(tables.connections(), people, removed, impressions(tables.feedback(), tables.agreed()));
         Dataset<Row> gathered = packed.repartition(col(SEEN_BY))
                 .sortWithinPartitions(SEEN_BY, "step")
                 .mapPartitions(new GatherEvidence(policy, told), Encoders.row(GatherEvidence.SCHEMA));
-        Dataset<Row> known =
-                directed(tables.friendships(), "friend_account_id").unionByName(directed(blocks, "blocked_account_id"));
-        return EXCLUSIONS.mark(
-                EXCLUSIONS.mark(gathered, all -> all.join(known, new String[] {SEEN_BY, SUGGESTED}, "left_anti")),
-                all -> all.join(dismissed, new String[] {SEEN_BY, SUGGESTED}, "left_anti"));
+        return EXCLUSIONS.mark(gathered, all -> all.join(excluded, new String[] {SEEN_BY, SUGGESTED}, "left_anti"));
     }
 
     private static Dataset<Row> directed(Dataset<Row> rows, String other) {
         Dataset<Row> pairs = rows.select(col(SEEN_BY), col(other).as(SUGGESTED));
         return pairs.unionByName(
                 rows.select(col(other).as(SEEN_BY), col(SEEN_BY).as(SUGGESTED)));
-    }
-
-    /**
-     * How many candidates of a person the exclusions can take out at most: so many more are kept, and the best that remain are exact.
-     * Friends of now are no candidates; friendships of later, blocks and dismissals are.
-     */
-    private Dataset<Row> removals(Dataset<Row> friendships, Dataset<Row> blocks, Dataset<Row> dismissed) {
-        return directed(friendships.filter(col("since").gt(lit(asOf))), "friend_account_id")
-                .unionByName(directed(blocks, "blocked_account_id"))
-                .unionByName(dismissed)
-                .groupBy(SEEN_BY)
-                .agg(count(lit(1)).as("removed"));
     }
 
     /** How often each suggestion was shown to a person who did nothing about it. */
