@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 
 /** Finds in plans what operations that subtract really do. */
 public final class Subtractions {
@@ -32,8 +34,9 @@ public final class Subtractions {
         if (!seen.add(plan)) {
             return;
         }
-        Mark.endingAt(plan)
-                .map(Mark::operation)
+        // What stands in for cached rows inherits the mark of what it replaced.
+        Optional<Mark> mark = plan instanceof InMemoryRelation ? Optional.empty() : Mark.endingAt(plan);
+        mark.map(Mark::operation)
                 .filter(Operation.Subtract.class::isInstance)
                 .ifPresent(operation -> into.add(new Found((Operation.Subtract) operation, joinBelow(plan))));
         Plans.children(plan).forEach(child -> collect(child, into, seen));
