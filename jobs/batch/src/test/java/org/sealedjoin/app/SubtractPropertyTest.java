@@ -98,7 +98,7 @@ class SubtractPropertyTest {
                     "0.5",
                     "--set",
                     "input.max-rejected-share=0.9");
-            assertThat(trained.said().toString()).contains("examples");
+            assertThat(trained.said().toString()).contains("Cannot train");
             SPARK.sparkContext().listenerBus().waitUntilEmpty();
         } finally {
             SPARK.listenerManager().unregister(listener);
