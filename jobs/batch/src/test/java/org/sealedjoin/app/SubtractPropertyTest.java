@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StringType;
@@ -94,8 +95,6 @@ class SubtractPropertyTest {
                     TinyInput.AS_OF,
                     "--output",
                     folder.resolve("model.json").toString(),
-                    "--hold-out",
-                    "0.5",
                     "--set",
                     "input.max-rejected-share=0.9");
             assertThat(trained.said().toString()).contains("Cannot train");
@@ -222,6 +221,9 @@ class SubtractPropertyTest {
         }
         if (type instanceof IntegerType) {
             return random.nextInt(3);
+        }
+        if (type instanceof DoubleType) {
+            return random.nextInt(3) / 2.0;
         }
         if (type instanceof BooleanType) {
             return random.nextBoolean();
