@@ -131,9 +131,9 @@ class ArchitectureTest {
     }
 
     /**
-     * Exceptions by name: the command line takes paths from the operator; {@code evaluate} and {@code train} make a folder for their run and
-     * remove it; {@code
-     * SealedJoin} opens the two console streams, {@code Nightly} prints the name of a published folder; the phone tool reads and writes the advertiser's own list.
+     * Exceptions by name: the command line takes paths from the operator, and writes the files that options name; {@code TemporaryFolder} is
+     * made for one command and removed; {@code SealedJoin} opens the two console streams, {@code Nightly} prints the name of a published folder;
+     * the phone tool reads and writes the advertiser's own list.
      */
     @Test
     void files_outsideTableAndRelease_areNotOpened() {
@@ -158,7 +158,9 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("org.sealedjoin.app.TrainCommand")
                 .and()
-                .doNotHaveFullyQualifiedName("org.sealedjoin.app.FlowsCommand")
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.OptionFile")
+                .and()
+                .doNotHaveFullyQualifiedName("org.sealedjoin.app.TemporaryFolder")
                 .and()
                 // The guard must know which place a path means, and which columns a CSV file of a scan has.
                 .resideOutsideOfPackage("org.sealedjoin.guard..")

@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileUtil;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.InputFailure;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.evaluate.DrawCurves;
@@ -197,15 +196,12 @@ final class EvaluateCommand implements Callable<Integer> {
             Instant when,
             Instant executedAt,
             Progress progress,
-            java.util.function.Consumer<Dataset<Row>> look) {
-        Path folder = temporaryFolder();
-        try {
+            Consumer<Dataset<Row>> look) {
+        try (var folder = TemporaryFolder.of("evaluate")) {
             var nightly = new Nightly(
                     spark, policies, when, executedAt, EnumSet.of(Product.FRIENDS), progress, context.random());
-            String run = nightly.run(tables, folder.toString()).folder();
+            String run = nightly.run(tables, folder.path().toString()).folder();
             look.accept(spark.read().parquet(run + "/" + Outputs.FRIEND_SUGGESTIONS.folder()));
-        } finally {
-            FileUtil.fullyDelete(folder.toFile());
         }
     }
 
@@ -287,34 +283,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void writeJson(Map<String, Object> fields) {
         try {
-            write(json, "--json", new ObjectMapper().writeValueAsString(fields) + "\n");
+            OptionFile.write(json, "--json", new ObjectMapper().writeValueAsString(fields) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private void draw(Map<String, List<Quality.Point>> curves) {
-        write(curve, "--curve", new DrawCurves().apply(curves));
-    }
-
-    private static void write(@Nullable Path file, String option, String text) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "Cannot write the file of " + option + ": " + e.getClass().getSimpleName());
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("sealedjoin-evaluate");
-        } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "Cannot make a temporary folder: " + e.getClass().getSimpleName());
-        }
+        OptionFile.write(curve, "--curve", new DrawCurves().apply(curves));
     }
 }

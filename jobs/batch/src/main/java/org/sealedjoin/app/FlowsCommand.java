@@ -1,15 +1,10 @@
 package org.sealedjoin.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
 import org.sealedjoin.table.TableWriter;
@@ -36,30 +31,17 @@ final class FlowsCommand implements Callable<Integer> {
         Settings settings = Settings.read(null, List.of());
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("flows", settings));
-        Path folder = temporaryFolder();
-        try {
-            Path input = folder.resolve("input");
-            var writer = new TableWriter(spark, input.toString(), "parquet");
+        try (var folder = TemporaryFolder.of("flows")) {
+            String input = folder.resolve("input");
+            var writer = new TableWriter(spark, input, "parquet");
             for (Table table : Inputs.all()) {
                 writer.write(table.name(), spark.createDataFrame(List.<Row>of(), table.schema()));
             }
             Instant now = context.clock().instant();
             var nightly = new Nightly(spark, settings, now, now, Product.all(), progress, context.random());
-            var flows = nightly.run(input.toString(), folder.resolve("output").toString())
-                    .flows();
+            var flows = nightly.run(input, folder.resolve("output")).flows();
             context.out().print(page ? FlowsPage.markdown(flows) : FlowsPage.blocks(flows));
-        } finally {
-            FileUtil.fullyDelete(folder.toFile());
         }
         return 0;
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("sealedjoin-flows");
-        } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "Cannot make a temporary folder: " + e.getClass().getSimpleName());
-        }
     }
 }

@@ -1,7 +1,5 @@
 package org.sealedjoin.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +11,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.InputFailure;
 import org.sealedjoin.base.Require;
 import org.sealedjoin.evaluate.Quality;
@@ -85,18 +81,15 @@ final class TrainCommand implements Callable<Integer> {
         share.ifPresent(each -> Require.setting(each > 0 && each < 1, "--hold-out", each, "above 0 and below 1"));
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("train", policies));
-        Path folder = temporaryFolder();
-        try {
-            String sample = folder.resolve("sample").toString();
+        try (var folder = TemporaryFolder.of("train")) {
+            String sample = folder.resolve("sample");
             new Nightly(spark, policies, when, now, EnumSet.of(Product.FRIENDS), progress, context.random())
-                    .sample(input, folder.resolve("run").toString(), sample, share, MOST_EXAMPLES);
+                    .sample(input, folder.resolve("run"), sample, share, MOST_EXAMPLES);
             List<Example> examples = spark.read().parquet(sample).collectAsList().stream()
                     .map(TrainCommand::example)
                     .toList();
             write(progress.stage(
                     "fit", () -> fit(examples, share, policies.friends().model())));
-        } finally {
-            FileUtil.fullyDelete(folder.toFile());
         }
         return 0;
     }
@@ -187,27 +180,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void write(RankingModel model) {
-        try {
-            Files.writeString(output, model.json());
-        } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "Cannot write the file of --output: " + e.getClass().getSimpleName());
-        }
+        OptionFile.write(output, "--output", model.json());
         model.metrics().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(metric ->
                         context.out().printf(Locale.ROOT, "%-36s %.4f%n", metric.getKey(), metric.getValue()));
         for (Feature feature : Feature.values()) {
             context.out().printf(Locale.ROOT, "weight %-29s %.4f%n", feature.word(), model.weight(feature));
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("sealedjoin-train");
-        } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "Cannot make a temporary folder: " + e.getClass().getSimpleName());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.sealedjoin.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.sealedjoin.products.friends.FitLogistic;
 import org.sealedjoin.products.friends.FitLogistic.Allowed;
 
@@ -111,13 +114,12 @@ public final class PredictLinks {
             long[] universe, List<long[]> train, List<long[]> contacts, SplittableRandom random) {
         var shuffled = new ArrayList<>(train);
         for (int i = shuffled.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(shuffled, i, random.nextInt(i + 1));
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
         int held = shuffled.size() / HELD_OUT_OF;
         var graph = new LinkGraph(universe, both(shuffled.subList(held, shuffled.size()), contacts));
         var whole = new LinkGraph(universe, train);
         var pairs = new ArrayList<>(shuffled.subList(0, held));
-        // first.
         while (pairs.size() < held * (1 + NEGATIVES_EACH)) {
             int one = random.nextInt(universe.length);
             int other = random.nextInt(universe.length);
@@ -179,7 +181,7 @@ public final class PredictLinks {
     }
 
     private static int[] byFirst(LinkGraph graph, List<long[]> pairs) {
-        return java.util.stream.IntStream.range(0, pairs.size())
+        return IntStream.range(0, pairs.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(place -> graph.place(pairs.get(place)[0])))
                 .mapToInt(Integer::intValue)
@@ -217,7 +219,7 @@ public final class PredictLinks {
             FitLogistic.Fitted model,
             Map<String, Double> recall,
             Map<String, Double> reciprocalRank) {
-        var hidden = new java.util.TreeMap<Integer, Set<Integer>>();
+        var hidden = new TreeMap<Integer, Set<Integer>>();
         for (long[] pair : positives) {
             int one = graph.place(pair[0]);
             int other = graph.place(pair[1]);

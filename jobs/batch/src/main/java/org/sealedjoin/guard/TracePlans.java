@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -21,28 +19,15 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.PipeOperator;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
-import org.apache.spark.sql.catalyst.plans.Cross$;
-import org.apache.spark.sql.catalyst.plans.ExistenceJoin;
-import org.apache.spark.sql.catalyst.plans.FullOuter$;
-import org.apache.spark.sql.catalyst.plans.Inner$;
-import org.apache.spark.sql.catalyst.plans.JoinType;
-import org.apache.spark.sql.catalyst.plans.LeftAnti$;
-import org.apache.spark.sql.catalyst.plans.LeftOuter$;
-import org.apache.spark.sql.catalyst.plans.LeftSemi$;
-import org.apache.spark.sql.catalyst.plans.LeftSingle$;
-import org.apache.spark.sql.catalyst.plans.RightOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.AppendColumns;
 import org.apache.spark.sql.catalyst.plans.logical.BaseEvalPython;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
-import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
 import org.apache.spark.sql.catalyst.plans.logical.CollectMetrics;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
-import org.apache.spark.sql.catalyst.plans.logical.CommandResult;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.DeserializeToObject;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
-import org.apache.spark.sql.catalyst.plans.logical.EmptyRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Except;
 import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -52,12 +37,9 @@ import org.apache.spark.sql.catalyst.plans.logical.Intersect;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LateralJoin;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Offset;
-import org.apache.spark.sql.catalyst.plans.logical.OneRowRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.catalyst.plans.logical.Range;
 import org.apache.spark.sql.catalyst.plans.logical.RebalancePartitions;
 import org.apache.spark.sql.catalyst.plans.logical.Repartition;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionByExpression;
@@ -75,13 +57,9 @@ import org.apache.spark.sql.catalyst.plans.logical.View;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.plans.logical.WindowGroupLimit;
 import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
-import org.apache.spark.sql.execution.adaptive.LogicalQueryStage;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
-import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.WriteFiles;
 import org.jspecify.annotations.Nullable;
-import org.sealedjoin.base.Label;
 
 /**
  * What flows where in a logical plan, explicit (values) and implicit (which rows are there).
@@ -112,10 +90,6 @@ final class TracePlans {
             "AppendColumnsWithObject",
             "AttachDistributedSequence");
 
-    /** Commands that hold a query and neither run it nor show its rows. */
-    private static final Set<String> DESCRIBES =
-            Set.of("CreateViewCommand", "DescribeQueryCommand", "AlterViewAsCommand", "ExplainCommand");
-
     /** Operators, not commands, at whose end rows leave: batches of a stream. */
     private static final Set<String> WRITES_BATCHES = Set.of(
             "WriteToDataSourceV2",
@@ -127,8 +101,10 @@ final class TracePlans {
     private final Sources sources;
     private final boolean withMarks;
     private final TraceExpressions expressions;
+    private final TraceRelations relations;
+    private final TraceLeaves leaves;
+    private final TraceCommands commands;
     private final Map<LogicalPlan, PlanFlows> done = new IdentityHashMap<>();
-    private final Map<Long, CTERelationDef> shared = new HashMap<>();
     private final Deque<PlanFlows> outer = new ArrayDeque<>();
 
     /** @param withMarks whether operations may take labels off; only plans as they were written carry trustworthy marks */
@@ -137,6 +113,9 @@ final class TracePlans {
         this.sources = sources;
         this.withMarks = withMarks;
         this.expressions = new TraceExpressions(policy, this);
+        this.relations = new TraceRelations(policy, this, expressions);
+        this.leaves = new TraceLeaves(sources, this);
+        this.commands = new TraceCommands(this);
     }
 
     Sources sources() {
@@ -220,7 +199,7 @@ final class TracePlans {
 
     private PlanFlows operator(LogicalPlan plan) {
         if (Plans.children(plan).isEmpty() && !(plan instanceof Command)) {
-            return leaf(plan);
+            return leaves.leaf(plan);
         }
         if (plan instanceof Project project) {
             PlanFlows in = trace(project.child());
@@ -230,22 +209,22 @@ final class TracePlans {
             return filter(filter.condition(), trace(filter.child()));
         }
         if (plan instanceof Join join) {
-            return join(join);
+            return relations.join(join);
         }
         if (plan instanceof Aggregate aggregate) {
-            return aggregate(aggregate);
+            return relations.aggregate(aggregate);
         }
         if (plan instanceof Window window) {
-            return window(window);
+            return relations.window(window);
         }
         if (plan instanceof Union union) {
-            return union(union);
+            return relations.union(union);
         }
         if (plan instanceof Generate generate) {
-            return generate(generate);
+            return relations.generate(generate);
         }
         if (plan instanceof Expand expand) {
-            return expand(expand);
+            return relations.expand(expand);
         }
         if (plan instanceof Sort sort) {
             PlanFlows in = trace(sort.child());
@@ -315,11 +294,11 @@ final class TracePlans {
             return trace(Plans.children(plan).get(0));
         }
         if (plan instanceof WithCTE with) {
-            Plans.list(with.cteDefs()).forEach(definition -> shared.put(definition.id(), definition));
+            leaves.share(with);
             return trace(with.plan());
         }
         if (plan instanceof Command || WRITES_BATCHES.contains(plan.getClass().getSimpleName())) {
-            return command(plan);
+            return commands.command(plan);
         }
         if (plan instanceof DeserializeToObject || plan instanceof SerializeFromObject) {
             PlanFlows in = trace(Plans.children(plan).get(0));
@@ -347,53 +326,7 @@ final class TracePlans {
                         + " is not known to the guard (write the plan with operators that it knows, or teach it in guard.TracePlans)");
     }
 
-    private PlanFlows leaf(LogicalPlan plan) {
-        Optional<Map<String, Set<Label>>> declared = Declared.of(plan);
-        if (declared.isPresent()) {
-            return sources.declared(Plans.output(plan), declared.get());
-        }
-        if (plan instanceof LogicalRelation relation) {
-            if (relation.relation() instanceof HadoopFsRelation files) {
-                return sources.scan(files, Plans.output(relation));
-            }
-            throw new Unjudgeable("a scan of " + relation.relation().getClass().getName()
-                    + " is not known to the guard (read files, or declare the rows with FlowGuard.declare)");
-        }
-        if (plan instanceof LocalRelation local) {
-            return local.data().isEmpty()
-                    ? Sources.unlabelled(Plans.output(plan))
-                    : sources.undeclared(Plans.output(plan));
-        }
-        if (plan instanceof Range
-                || plan instanceof OneRowRelation
-                || plan instanceof EmptyRelation
-                || plan instanceof CommandResult) {
-            return Sources.unlabelled(Plans.output(plan));
-        }
-        if (plan instanceof InMemoryRelation cache) {
-            return positional(plan, cache.cacheBuilder().logicalPlan());
-        }
-        if (plan instanceof LogicalQueryStage stage) {
-            return trace(stage.logicalPlan());
-        }
-        if (plan instanceof CTERelationRef reference) {
-            CTERelationDef definition = shared.get(reference.cteId());
-            if (definition == null) {
-                throw new Unjudgeable("a WITH query refers to one that the guard has not seen");
-            }
-            return positional(plan, definition.child());
-        }
-        throw new Unjudgeable(
-                "rows of " + plan.getClass().getSimpleName()
-                        + " have no origin that the guard can see (read them from a table, or declare them with FlowGuard.declare)");
-    }
-
-    private PlanFlows positional(LogicalPlan plan, LogicalPlan origin) {
-        PlanFlows in = trace(origin);
-        return moved(in, Plans.ids(origin.output()), Plans.ids(plan.output()));
-    }
-
-    private static PlanFlows moved(PlanFlows in, List<ExprId> from, List<ExprId> to) {
+    static PlanFlows moved(PlanFlows in, List<ExprId> from, List<ExprId> to) {
         var names = new HashMap<ExprId, Set<ExprId>>();
         var columns = new LinkedHashMap<ExprId, Flows>();
         for (int i = 0; i < to.size(); i++) {
@@ -408,7 +341,7 @@ final class TracePlans {
      *
      * @param keys if present, the only columns that keep their tie to the row
      */
-    private PlanFlows select(List<NamedExpression> list, PlanFlows in, Flows rows, @Nullable Collection<ExprId> keys) {
+    PlanFlows select(List<NamedExpression> list, PlanFlows in, Flows rows, @Nullable Collection<ExprId> keys) {
         var names = new HashMap<ExprId, Set<ExprId>>();
         var columns = new LinkedHashMap<ExprId, Flows>();
         for (NamedExpression named : list) {
@@ -431,154 +364,7 @@ final class TracePlans {
         return RowValues.of(condition).apply(kept);
     }
 
-    private PlanFlows join(Join join) {
-        PlanFlows left = trace(join.left());
-        PlanFlows right = trace(join.right());
-        PlanFlows both = left.beside(right);
-        JoinType type = join.joinType();
-        Optional<Expression> condition = Plans.optional(join.condition());
-        Flows chosen = condition
-                .map(each -> expressions.condition(each, both))
-                .orElse(Flows.NONE)
-                .map(flow -> flow.via("join"));
-        PlanFlows joined = both.chosenBy(chosen);
-        if (type == Inner$.MODULE$ || type == Cross$.MODULE$ || type == LeftSemi$.MODULE$) {
-            for (List<Attribute> pair :
-                    condition.map(TraceExpressions::equalities).orElse(List.of())) {
-                joined = joined.equal(pair.get(0).exprId(), pair.get(1).exprId(), policy.consent());
-            }
-            return type == LeftSemi$.MODULE$ ? joined.keep(Plans.ids(join.output())) : joined;
-        }
-        if (type == LeftAnti$.MODULE$) {
-            return joined.keep(Plans.ids(join.output()));
-        }
-        if (type instanceof ExistenceJoin existence) {
-            var columns = new LinkedHashMap<>(left.columns());
-            columns.put(existence.exists().exprId(), chosen.and(right.rows()).map(Flow::adrift));
-            return new PlanFlows(columns, joined.rows()).keep(Plans.ids(join.output()));
-        }
-        if (type == LeftOuter$.MODULE$
-                || type == RightOuter$.MODULE$
-                || type == FullOuter$.MODULE$
-                || type == LeftSingle$.MODULE$) {
-            return joined;
-        }
-        throw new Unjudgeable("join of type " + type.sql() + " is not known to the guard");
-    }
-
-    private PlanFlows aggregate(Aggregate aggregate) {
-        PlanFlows in = trace(aggregate.child());
-        var keys = new HashSet<ExprId>();
-        var chosen = new ArrayList<Flows>();
-        for (Expression key : Plans.list(aggregate.groupingExpressions())) {
-            boolean bare = TraceExpressions.bare(key) instanceof Attribute;
-            chosen.add(expressions.of(key, in).map(flow -> flow.implicit(bare).via("group by")));
-            if (TraceExpressions.bare(key) instanceof Attribute attribute) {
-                keys.add(attribute.exprId());
-            }
-        }
-        Flows rows = in.rows().and(Flows.union(chosen));
-        return select(Plans.list(aggregate.aggregateExpressions()), in, rows, keys);
-    }
-
-    private PlanFlows window(Window window) {
-        PlanFlows in = trace(window.child());
-        var keys = new HashSet<ExprId>();
-        for (Expression key : Plans.list(window.partitionSpec())) {
-            if (key instanceof Attribute attribute) {
-                keys.add(attribute.exprId());
-            }
-        }
-        var columns = new LinkedHashMap<>(in.columns());
-        for (NamedExpression named : Plans.list(window.windowExpressions())) {
-            // Made from other rows of the partition: only what the partition has in common is still tied to this row.
-            Flows made = expressions.of((Expression) named, in).and(in.rows().map(flow -> flow.implicit(false)));
-            columns.put(
-                    named.exprId(),
-                    made.map(flow -> flow.via("window").renamed(id -> keys.contains(id) ? Set.of(id) : Set.of())));
-        }
-        return new PlanFlows(columns, in.rows());
-    }
-
-    private PlanFlows union(Union union) {
-        List<ExprId> output = Plans.ids(union.output());
-        PlanFlows all = PlanFlows.NONE;
-        for (LogicalPlan child : Plans.children(union)) {
-            PlanFlows moved = moved(trace(child), Plans.ids(child.output()), output);
-            var columns = new LinkedHashMap<ExprId, Flows>();
-            for (ExprId column : output) {
-                columns.put(column, all.of(column).and(moved.of(column)));
-            }
-            all = new PlanFlows(columns, all.rows().and(moved.rows()));
-        }
-        return all;
-    }
-
-    private PlanFlows generate(Generate generate) {
-        PlanFlows in = trace(generate.child());
-        Flows made = expressions.of((Expression) generate.generator(), in).map(flow -> flow.via("explode"));
-        var columns = new LinkedHashMap<>(in.columns());
-        Plans.ids(generate.generatorOutput()).forEach(column -> columns.put(column, made));
-        return new PlanFlows(columns, in.rows().and(made.map(flow -> flow.implicit(false))))
-                .keep(Plans.ids(generate.output()));
-    }
-
-    private PlanFlows expand(Expand expand) {
-        PlanFlows in = trace(expand.child());
-        List<ExprId> output = Plans.ids(expand.output());
-        var columns = new LinkedHashMap<ExprId, Flows>();
-        var names = new HashMap<ExprId, Set<ExprId>>();
-        var projections = Plans.list(expand.projections());
-        for (int i = 0; i < output.size(); i++) {
-            var sets = new ArrayList<Flows>();
-            var sources = new HashSet<ExprId>();
-            for (var projection : projections) {
-                Expression value = Plans.list(projection).get(i);
-                sets.add(expressions.of(value, in));
-                sources.add(value instanceof Attribute attribute ? attribute.exprId() : output.get(i));
-            }
-            columns.put(output.get(i), Flows.union(sets));
-            if (sources.size() == 1) {
-                names.computeIfAbsent(sources.iterator().next(), id -> new LinkedHashSet<>())
-                        .add(output.get(i));
-            }
-        }
-        return PlanFlows.renamed(columns, in.rows(), id -> names.getOrDefault(id, Set.of()), output);
-    }
-
-    /** A command may do with the rows of its queries what it likes: none may be labelled. */
-    private PlanFlows command(LogicalPlan plan) {
-        if (!DESCRIBES.contains(plan.getClass().getSimpleName())) {
-            for (LogicalPlan query : queries(plan)) {
-                // Local rows that nobody declared come from the driver, which holds nothing with a label.
-                requireNothing(trace(query).all().without(flow -> flow.label().equals(Sources.UNDECLARED)), word(plan));
-            }
-        }
-        return Sources.unlabelled(Plans.output(plan));
-    }
-
-    private static Collection<LogicalPlan> queries(LogicalPlan command) {
-        var queries = new LinkedHashSet<>(Plans.children(command));
-        for (Object inner : Plans.list(command.innerChildren())) {
-            if (inner instanceof LogicalPlan query) {
-                queries.add(query);
-            }
-        }
-        for (Object part : scala.jdk.javaapi.CollectionConverters.asJavaCollection(
-                command.productIterator().toSeq())) {
-            if (part instanceof LogicalPlan query) {
-                queries.add(query);
-            } else if (part instanceof org.apache.spark.sql.execution.QueryExecution execution) {
-                queries.add(execution.analyzed());
-            }
-        }
-        // Names of tables and the like; a hint is no name.
-        queries.removeIf(query -> Plans.children(query).isEmpty()
-                && query.getClass().getSimpleName().startsWith("Resolved"));
-        return queries;
-    }
-
-    private static void requireNothing(Flows flows, String where) {
+    static void requireNothing(Flows flows, String where) {
         for (Flow flow : flows.list()) {
             throw new Unjudgeable(
                     SinkFlow.describe(flow) + " reaches " + where + " (may receive nothing with a label)");
@@ -604,7 +390,7 @@ final class TracePlans {
         return Flows.union(sets);
     }
 
-    private static String word(LogicalPlan plan) {
+    static String word(LogicalPlan plan) {
         return plan.getClass()
                 .getSimpleName()
                 .replaceAll("([a-z])([A-Z])", "$1 $2")

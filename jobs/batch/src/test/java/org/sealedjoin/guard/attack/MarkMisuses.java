@@ -3,37 +3,31 @@ package org.sealedjoin.guard.attack;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.udf;
 import static org.sealedjoin.guard.attack.Misuse.released;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 import org.sealedjoin.base.Label;
 import org.sealedjoin.guard.Clinic;
 import org.sealedjoin.guard.Operation;
 import scala.runtime.BoxedUnit;
 
-/** Marks of operations that take labels off: forged, moved, or put around something that does not do what they say. */
+/** Marks of operations that take labels off: forged, moved, or put around figures and tokens that are none. */
 final class MarkMisuses {
     private MarkMisuses() {}
 
     static List<Misuse> all() {
-        var misuses = new ArrayList<Misuse>();
-        misuses.addAll(forged());
-        misuses.addAll(consent());
-        misuses.addAll(subtract());
-        return misuses;
-    }
-
-    private static List<Misuse> forged() {
         return List.of(
                 new Misuse(
                         "a plan is tagged as one that passed",
@@ -112,9 +106,9 @@ final class MarkMisuses {
                                     clinic.patients().filter("score < 4").select("patient_id");
                             Dataset<Row> rows = Clinic.AGREED_BY_ROW.mark(few, all -> byPurpose(clinic, all));
                             LogicalPlan start = plan(rows);
-                            while (!(start instanceof org.apache.spark.sql.catalyst.plans.logical.Filter)) {
+                            while (!(start instanceof Filter)) {
                                 start = start.children().head();
-                                if (start instanceof org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias alias) {
+                                if (start instanceof SubqueryAlias alias) {
                                     plan(few)
                                             .children()
                                             .head()
@@ -195,306 +189,8 @@ final class MarkMisuses {
                         "7"));
     }
 
-    private static List<Misuse> consent() {
-        return List.of(
-                consented(
-                        "consent filter on another column of the decisions",
-                        clinic -> yes(clinic, col("ads")).select("other_id"),
-                        "other_id"),
-                consented(
-                        "consent filter of another purpose",
-                        clinic -> yes(clinic, col("friends")).select("subject_id"),
-                        "subject_id",
-                        "3,Bergen"),
-                consented(
-                        "consent filter of refusals",
-                        clinic -> yes(clinic, not(col("ads"))).select("subject_id"),
-                        "subject_id"),
-                consented(
-                        "consent filter of everybody",
-                        clinic -> clinic.decisions().filter("place = 'clinic'").select("subject_id"),
-                        "subject_id"),
-                consented(
-                        "consent filter of either purpose",
-                        clinic -> yes(clinic, col("ads").or(lit(true))).select("subject_id"),
-                        "subject_id"),
-                consented(
-                        "consent filter of any place",
-                        clinic -> clinic.decisions().filter("ads IS NOT NULL").select("subject_id"),
-                        "subject_id"),
-                consented(
-                        "consent filter by a column that is called like the purpose",
-                        clinic -> clinic.decisions()
-                                .select(
-                                        col("subject_id"),
-                                        col("place"),
-                                        lit(true).as("ads"))
-                                .filter("ads")
-                                .filter("place = 'clinic'")
-                                .select("subject_id"),
-                        "subject_id"),
-                consented(
-                        "consent filter by a changed id",
-                        clinic -> yes(clinic, col("ads"))
-                                .select(col("subject_id").multiply(0).plus(7).as("subject_id")),
-                        "subject_id"),
-                consented(
-                        "consent filter by rows of one's own",
-                        clinic -> clinic.rows("subject_id BIGINT", Clinic.row(7L)),
-                        "subject_id"),
-                consented(
-                        "consent filter by another table",
-                        clinic -> clinic.visits().select(col("patient_id").as("subject_id")),
-                        "subject_id"),
-                consented(
-                        "consent filter by decisions and more",
-                        clinic -> yes(clinic, col("ads"))
-                                .select("subject_id")
-                                .union(clinic.rows("subject_id BIGINT", Clinic.row(7L))),
-                        "subject_id"),
-                released(
-                        "consent filter turned round",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
-                            return Clinic.AGREED_TO_ADS.mark(
-                                    people(clinic),
-                                    all -> all.join(
-                                            yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_anti"));
-                        },
-                        "7,Leaktown"),
-                released(
-                        "consent filter with a way around it",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
-                            return Clinic.AGREED_TO_ADS.mark(
-                                    people(clinic),
-                                    all -> all.join(
-                                            yes,
-                                            all.col("patient_id")
-                                                    .equalTo(yes.col("subject_id"))
-                                                    .or(all.col("city").equalTo("Leaktown")),
-                                            "left_semi"));
-                        },
-                        "7,Leaktown"),
-                released(
-                        "consent filter that keeps who is missing",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
-                            return Clinic.AGREED_TO_ADS.mark(
-                                    people(clinic),
-                                    all -> all.join(
-                                                    yes,
-                                                    all.col("patient_id").equalTo(yes.col("subject_id")),
-                                                    "left_outer")
-                                            .select("patient_id", "city"));
-                        },
-                        "7,Leaktown"),
-                released(
-                        "consent filter on the other person of a pair",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> pairs = clinic.patients()
-                                    .select(col("patient_id"))
-                                    .crossJoin(clinic.patients()
-                                            .select(col("patient_id").as("friend_id")));
-                            return clinic.agreedToAds(pairs).select("friend_id");
-                        },
-                        "7"),
-                released(
-                        "consent filter on an id of other people",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> moved = clinic.patients()
-                                    .select(
-                                            col("patient_id").minus(6).as("patient_id"),
-                                            col("patient_id").as("whose"));
-                            return clinic.agreedToAds(moved).select("whose");
-                        },
-                        "7"),
-                released(
-                        "id changed after the consent filter",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> most =
-                                    clinic.patients().selectExpr("patient_id", "max(patient_id) OVER () AS other");
-                            return clinic.agreedToAds(most)
-                                    .filter("patient_id = 1")
-                                    .select("other");
-                        },
-                        "9"),
-                released(
-                        "row for a purpose that nobody was asked for",
-                        Clinic.BY_PURPOSE,
-                        clinic -> clinic.agreedToAds()
-                                .select(col("patient_id"), lit("friends").as("purpose")),
-                        "1,friends"),
-                released(
-                        "purpose changed after consent by row",
-                        Clinic.BY_PURPOSE,
-                        clinic -> Clinic.AGREED_BY_ROW
-                                .mark(clinic.patients().select("patient_id"), all -> byPurpose(clinic, all))
-                                .select(col("patient_id"), lit("ads").as("purpose")),
-                        "3,ads"));
-    }
-
-    private static List<Misuse> subtract() {
-        return List.of(
-                released(
-                        "subtraction that repeats rows",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> visits = clinic.visits()
-                                    .filter("minutes < 25")
-                                    .select(col("patient_id").as("v"));
-                            return Clinic.NOT_BLOCKED.mark(
-                                    clinic.agreedToAds(),
-                                    all -> all.join(
-                                                    visits,
-                                                    all.col("patient_id").equalTo(col("v")),
-                                                    "left_outer")
-                                            .select("patient_id", "city"));
-                        },
-                        "1,Aarhus\n1,Aarhus"),
-                released(
-                        "subtraction that brings a figure",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> long_ = clinic.visits()
-                                    .filter("minutes < 25")
-                                    .groupBy("patient_id")
-                                    .agg(count(lit(1)).as("n"));
-                            return Clinic.NOT_BLOCKED
-                                    .mark(
-                                            clinic.agreedToAds(),
-                                            all -> all.join(long_, new String[] {"patient_id"}, "left_outer"))
-                                    .select("patient_id", "n");
-                        },
-                        "1,2"),
-                released(
-                        "subtraction that brings a column",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().select("patient_id", "score"),
-                                        new String[] {"patient_id"},
-                                        "left_outer")),
-                        "Aarhus,3"),
-                released(
-                        "subtraction that adds rows",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().select("patient_id"),
-                                        new String[] {"patient_id"},
-                                        "right_outer")),
-                        "7,"),
-                released(
-                        "subtraction that adds rows on both sides",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().select("patient_id"),
-                                        new String[] {"patient_id"},
-                                        "full_outer")),
-                        "7,"),
-                released(
-                        "subtraction that keeps",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().filter("score > 4").select("patient_id"),
-                                        new String[] {"patient_id"},
-                                        "left_semi")),
-                        "2,Aarhus"),
-                released(
-                        "subtraction that multiplies",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.visits().select("patient_id"), new String[] {"patient_id"}, "inner")),
-                        "1,Aarhus\n1,Aarhus"),
-                released(
-                        "subtraction of the input from something else",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> clinic.patients()
-                                        .select("patient_id", "city")
-                                        .join(all, new String[] {"patient_id"}, "left_anti")),
-                        "7,Leaktown"),
-                released(
-                        "subtraction with a condition of its own",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED
-                                .mark(
-                                        clinic.agreedToAds(clinic.patients()),
-                                        all -> all.filter("score > 4")
-                                                .join(clinic.blocked(), new String[] {"patient_id"}, "left_anti"))
-                                .filter("patient_id = 1")
-                                .select("patient_id"),
-                        ""),
-                released(
-                        "subtraction that compares a number",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> guess = clinic.rows("guess STRING", Clinic.row("+15005550101"));
-                            return Clinic.NOT_BLOCKED
-                                    .mark(
-                                            clinic.agreedToAds(clinic.patients()),
-                                            all -> all.join(
-                                                    guess, all.col("phone").equalTo(guess.col("guess")), "left_anti"))
-                                    .select("patient_id", "city");
-                        },
-                        "2,Aarhus"));
-    }
-
-    private static Misuse consented(String name, java.util.function.Function<Clinic, Dataset<Row>> right, String id) {
-        return consented(name, right, id, "7,Leaktown");
-    }
-
-    private static Misuse consented(
-            String name, java.util.function.Function<Clinic, Dataset<Row>> right, String id, String evidence) {
-        return released(
-                name,
-                Clinic.ADVERTS,
-                clinic -> {
-                    Dataset<Row> yes = right.apply(clinic);
-                    return Clinic.AGREED_TO_ADS.mark(
-                            people(clinic),
-                            all -> all.join(yes, all.col("patient_id").equalTo(yes.col(id)), "left_semi"));
-                },
-                evidence);
-    }
-
-    private static Dataset<Row> people(Clinic clinic) {
-        return clinic.patients().select("patient_id", "city");
-    }
-
-    private static Dataset<Row> yes(Clinic clinic, Column agreed) {
-        return clinic.decisions().filter(agreed).filter("place = 'clinic'");
-    }
-
-    private static Dataset<Row> byPurpose(Clinic clinic, Dataset<Row> all) {
-        Dataset<Row> yes = clinic.decisions()
-                .filter("place = 'clinic'")
-                .selectExpr(
-                        "subject_id",
-                        "explode(filter(array(if(ads, 'ads', null), if(friends, 'friends', null)), x -> x IS NOT NULL)) AS purpose");
-        return all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")))
-                .select("patient_id", "purpose");
-    }
-
-    private static org.apache.spark.sql.expressions.UserDefinedFunction tokenize() {
-        return org.apache.spark.sql.functions.udf(
-                new Clinic.Tokenize(), org.apache.spark.sql.types.DataTypes.StringType);
+    private static UserDefinedFunction tokenize() {
+        return udf(new Clinic.Tokenize(), DataTypes.StringType);
     }
 
     private static void tag(LogicalPlan plan, String name, Object value) {
@@ -506,5 +202,15 @@ final class MarkMisuses {
 
     private static LogicalPlan plan(Dataset<Row> rows) {
         return ((org.apache.spark.sql.classic.Dataset<?>) rows).logicalPlan();
+    }
+
+    static Dataset<Row> byPurpose(Clinic clinic, Dataset<Row> all) {
+        Dataset<Row> yes = clinic.decisions()
+                .filter("place = 'clinic'")
+                .selectExpr(
+                        "subject_id",
+                        "explode(filter(array(if(ads, 'ads', null), if(friends, 'friends', null)), x -> x IS NOT NULL)) AS purpose");
+        return all.join(yes, all.col("patient_id").equalTo(yes.col("subject_id")))
+                .select("patient_id", "purpose");
     }
 }

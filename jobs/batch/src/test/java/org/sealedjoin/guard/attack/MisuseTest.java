@@ -47,7 +47,12 @@ class MisuseTest {
     }
 
     static Stream<Misuse> misuses() {
-        return Stream.of(ApprovalMisuses.all(), MarkMisuses.all(), ConfinedMisuses.all())
+        return Stream.of(
+                        ApprovalMisuses.all(),
+                        MarkMisuses.all(),
+                        ConsentMarkMisuses.all(),
+                        SubtractMarkMisuses.all(),
+                        ConfinedMisuses.all())
                 .flatMap(List::stream);
     }
 
