@@ -6,7 +6,7 @@ public enum HashFlaw {
     EMPTY("empty"),
     /** Looks like a phone number that was not hashed. Its sender should hear of it at once. */
     RAW_LOOKING("raw_looking"),
-    /** Neither 64 nor 44 characters. */
+    /** Neither 64 nor 44 or 43 characters. */
     WRONG_LENGTH("wrong_length"),
     /** The right length, but not hexadecimal digits, or not the Base64 text of 32 bytes. */
     WRONG_ALPHABET("wrong_alphabet");

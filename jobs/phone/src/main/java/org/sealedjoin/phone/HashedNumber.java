@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class HashedNumber {
     private static final int BYTES = 32;
     private static final int HEX_LENGTH = 2 * BYTES;
-    private static final int BASE64_LENGTH = 44;
+    private static final int BASE64_LENGTH = 43;
+    private static final int PADDED_BASE64_LENGTH = 44;
     private static final int FEWEST_RAW_DIGITS = 6;
     private static final int MOST_RAW_DIGITS = 20;
 
@@ -33,8 +34,8 @@ public final class HashedNumber {
     }
 
     /**
-     * Reads what an advertiser uploaded: 64 hexadecimal digits of either case, or 32 bytes in standard padded Base64.
-     * Blanks around it are ignored. Never throws.
+     * Reads what an advertiser uploaded: 64 hexadecimal digits of either case, or 32 bytes in Base64, standard
+     * or URL-safe (RFC 4648, sections 4 and 5), padded or not. Whether it is a hash follows from the text alone. Blanks around it are ignored. Never throws.
      */
     public static HashReading parse(@Nullable String uploaded) {
         String text = uploaded == null ? "" : trimmed(uploaded);
@@ -44,8 +45,17 @@ public final class HashedNumber {
         return switch (text.length()) {
             case HEX_LENGTH -> fromHex(text);
             case BASE64_LENGTH -> fromBase64(text);
+            case PADDED_BASE64_LENGTH ->
+                text.endsWith("=")
+                        ? fromBase64(text.substring(0, BASE64_LENGTH))
+                        : new HashReading.Malformed(HashFlaw.WRONG_ALPHABET);
             default -> new HashReading.Malformed(looksRaw(text) ? HashFlaw.RAW_LOOKING : HashFlaw.WRONG_LENGTH);
         };
+    }
+
+    /** Hashes any text as UTF-8, to compare with what somebody hashed wrongly. */
+    static HashedNumber ofText(String text) {
+        return new HashedNumber(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A copy of the 32 bytes, for hashing further. */
@@ -83,15 +93,18 @@ public final class HashedNumber {
     }
 
     private static HashReading fromBase64(String text) {
+        boolean urlSafe = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
+        Base64.Decoder decoder = urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder();
+        Base64.Encoder encoder = urlSafe ? Base64.getUrlEncoder() : Base64.getEncoder();
         byte[] decoded;
         try {
-            decoded = Base64.getDecoder().decode(text);
+            decoded = decoder.decode(text);
         } catch (IllegalArgumentException notBase64) {
             return new HashReading.Malformed(HashFlaw.WRONG_ALPHABET);
         }
-        // The decoder overlooks stray bits in the last character; one hash must have one text.
+        // The decoder overlooks stray bits in the last character; one hash must have one text in each alphabet.
         if (decoded.length != BYTES
-                || !Base64.getEncoder().encodeToString(decoded).equals(text)) {
+                || !encoder.withoutPadding().encodeToString(decoded).equals(text)) {
             return new HashReading.Malformed(HashFlaw.WRONG_ALPHABET);
         }
         return new HashReading.Hashed(new HashedNumber(decoded));

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -45,6 +46,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class PhoneTool {
     private static final String FILE_HELP = "A UTF-8 file with one number a line; standard input if there is none.";
+    private static final String COLUMN_HELP = "The column of numbers, by its name in the header: FILE is then CSV.";
+    private static final String SEPARATOR_HELP = "What separates the columns of CSV; a comma if not given.";
     private static final String REGION_HELP =
             "Where the numbers were written, ISO 3166-1 alpha-2, such as US: numbers without a plus are read as dialled there.";
     private static final String SEE_HELP = " (see phone --help)";
@@ -106,35 +109,102 @@ public final class PhoneTool {
                             names = "--form",
                             required = true,
                             paramLabel = "FORM",
-                            description = "What is hashed: e164 (+12025550146) or digits (12025550146).")
+                            description =
+                                    "What is hashed: e164 (+12025550146), digits (12025550146), or with --column both.")
                     String form,
+            @Option(names = "--column", paramLabel = "NAME", description = COLUMN_HELP) @Nullable String column,
+            @Option(names = "--separator", defaultValue = ",", paramLabel = "C", description = SEPARATOR_HELP)
+                    char separator,
             @Parameters(arity = "0..1", paramLabel = "FILE", description = FILE_HELP) @Nullable Path file) {
-        HashForm hashForm = HashForm.ofWord(form)
-                .orElseThrow(() ->
-                        new ToolFailure(ExitStatus.USAGE, "Cannot use --form: no such form (need e164 or digits)"));
-        Rows rows = rowsOf(region, number -> HashedNumber.of(number, hashForm).hex());
-        convert(rows, file);
-        err.println(rows.counts());
+        List<HashForm> forms = formsOf(form, column != null);
+        if (column == null) {
+            Rows rows = rowsOf(
+                    region, number -> HashedNumber.of(number, forms.get(0)).hex());
+            convert(rows, file);
+            err.println(rows.counts());
+        } else {
+            HashCsv csv = new HashCsv(normalizerFor(region), region, forms);
+            CsvColumn named = new CsvColumn(column, separator);
+            read(file, source -> csv.copy(source, out, named));
+            err.println(csv.counts());
+        }
         return ExitStatus.DONE;
     }
 
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            description =
+                    "Tells why hashes made from a list of numbers would match nobody: counts and advice, no values.")
+    int check(
+            @Option(names = "--region", required = true, paramLabel = "XX", description = REGION_HELP) String region,
+            @Option(names = "--column", required = true, paramLabel = "NAME", description = COLUMN_HELP) String column,
+            @Option(names = "--hashed", paramLabel = "FILE", description = "A CSV file of hashes made from the list.")
+                    @Nullable
+                    Path hashed,
+            @Option(
+                            names = "--hashed-column",
+                            defaultValue = "hashed_phone",
+                            paramLabel = "NAME",
+                            description = "The column of hashes; hashed_phone if not given.")
+                    String hashedColumn,
+            @Option(names = "--separator", defaultValue = ",", paramLabel = "C", description = SEPARATOR_HELP)
+                    char separator,
+            @Parameters(arity = "0..1", paramLabel = "FILE", description = FILE_HELP) @Nullable Path file) {
+        CheckList list = new CheckList(normalizerFor(region), region);
+        if (hashed != null) {
+            read(hashed, source -> list.hashed(source, new CsvColumn(hashedColumn, separator)));
+        }
+        read(file, source -> list.raw(source, new CsvColumn(column, separator)));
+        String text = String.join("\n", list.findings()) + "\n";
+        writing(() -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        return ExitStatus.DONE;
+    }
+
+    private static List<HashForm> formsOf(String form, boolean csv) {
+        if (csv && form.equals("both")) {
+            return List.of(HashForm.values());
+        }
+        return List.of(HashForm.ofWord(form)
+                .orElseThrow(() -> new ToolFailure(
+                        ExitStatus.USAGE,
+                        "Cannot use --form: no such form (need e164 or digits, or both together with --column)")));
+    }
+
     private static Rows rowsOf(String region, Function<E164, String> valueOf) {
+        return new Rows(normalizerFor(region), region, valueOf);
+    }
+
+    private static PhoneNormalizer normalizerFor(String region) {
         PhoneNormalizer normalizer = new PhoneNormalizer();
         if (!normalizer.knows(region)) {
             throw new ToolFailure(
                     ExitStatus.USAGE,
                     "Cannot use --region: no numbering plan under that code (need ISO 3166-1 alpha-2, such as US or GB)");
         }
-        return new Rows(normalizer, region, valueOf);
+        return normalizer;
     }
 
     private void convert(Rows rows, @Nullable Path file) {
+        read(file, source -> rows.copy(source, out));
+    }
+
+    private interface Reading {
+        void of(InputStream source) throws IOException;
+    }
+
+    private interface Writing {
+        void go() throws IOException;
+    }
+
+    private void read(@Nullable Path file, Reading reading) {
         if (file == null) {
-            write(rows, in);
+            writing(() -> reading.of(in));
             return;
         }
         try (InputStream opened = Files.newInputStream(readable(file))) {
-            write(rows, opened);
+            writing(() -> reading.of(opened));
         } catch (IOException unreadable) {
             throw new ToolFailure(ExitStatus.INPUT, "Cannot read FILE: the system refuses to open it");
         }
@@ -154,9 +224,9 @@ public final class PhoneTool {
         return file;
     }
 
-    private void write(Rows rows, InputStream source) {
+    private static void writing(Writing work) {
         try {
-            rows.copy(source, out);
+            work.go();
         } catch (IOException unwritable) {
             // A reader that has seen enough, such as head, is no failure.
             if (!isBrokenPipe(unwritable)) {
@@ -186,7 +256,7 @@ public final class PhoneTool {
         if (mistake.getArgSpec() instanceof OptionSpec option) {
             return "Cannot use " + option.longestName() + ": given twice or without a fitting value" + SEE_HELP;
         }
-        return "Cannot run: need one command, normalize or hash, its options and at most one file" + SEE_HELP;
+        return "Cannot run: need one command, normalize, hash or check, its options and at most one file" + SEE_HELP;
     }
 
     /** The version that the build wrote into the jar. */

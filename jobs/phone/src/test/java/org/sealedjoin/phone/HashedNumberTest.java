@@ -40,6 +40,11 @@ class HashedNumberTest {
         assertThat(hashed(E164_HEX.toUpperCase(java.util.Locale.ROOT))).isEqualTo(expected);
         assertThat(hashed("  " + E164_HEX + "\t\r\n")).isEqualTo(expected);
         assertThat(hashed(base64)).isEqualTo(expected).hasSameHashCodeAs(expected);
+        assertThat(hashed(base64.replace("=", ""))).isEqualTo(expected);
+        String urlSafe = base64.replace('+', '-').replace('/', '_');
+        assertThat(urlSafe).contains("-", "_");
+        assertThat(hashed(urlSafe)).isEqualTo(expected);
+        assertThat(hashed(urlSafe.replace("=", ""))).isEqualTo(expected);
         assertThat(hashed(DIGITS_HEX)).isNotEqualTo(expected);
     }
 
@@ -56,10 +61,11 @@ class HashedNumberTest {
         "(202) 555-0146, raw_looking",
         "2025550146, raw_looking",
         "12345, wrong_length",
-        "7H5rhfJPpreW8QFyNkY/G3Fg+9xeZj45qzY7bW/jC58, wrong_length",
+        "7H5rhfJPpreW8QFyNkY/G3Fg+9xeZj45qzY7bW/jC5, wrong_length",
         "ec7e6b85f24fa6b796f1017236463f1b, wrong_length",
         "ec7e6b85f24fa6b796f1017236463f1b7160fbdc5e663e39ab363b6d6fe30b9g, wrong_alphabet",
-        "7H5rhfJPpreW8QFyNkY_G3Fg-9xeZj45qzY7bW_jC58=, wrong_alphabet",
+        "7H5rhfJPpreW8QFyNkY_G3Fg+9xeZj45qzY7bW_jC58=, wrong_alphabet",
+        "7H5rhfJPpreW8QFyNkY_G3Fg-9xeZj45qzY7bW_jC59, wrong_alphabet",
         "7H5rhfJPpreW8QFyNkY/G3Fg+9xeZj45qzY7bW/jC59=, wrong_alphabet",
         "7H5rhfJPpreW8QFyNkY/G3Fg+9xeZj45qzY7bW/jCw==, wrong_alphabet",
         "7H5rhfJPpreW8QFyNkY/G3Fg+9xeZj45qzY7bW/jC58A, wrong_alphabet",

@@ -151,11 +151,11 @@ class PhoneToolTest {
             normalize --region XX                            | Cannot use --region: no numbering plan under that code (need ISO 3166-1 alpha-2, such as US or GB)
             normalize --region 2025550146                    | Cannot use --region: no numbering plan under that code (need ISO 3166-1 alpha-2, such as US or GB)
             normalize --region 001                           | Cannot use --region: no numbering plan under that code (need ISO 3166-1 alpha-2, such as US or GB)
-            hash --region US --form sha                      | Cannot use --form: no such form (need e164 or digits)
-            hash --region US --form 2025550146               | Cannot use --form: no such form (need e164 or digits)
-            2025550146                                       | Cannot run: need one command, normalize or hash, its options and at most one file (see phone --help)
-            normalize --region US 2025550146 2025550146      | Cannot run: need one command, normalize or hash, its options and at most one file (see phone --help)
-            normalize --region US --2025550146               | Cannot run: need one command, normalize or hash, its options and at most one file (see phone --help)
+            hash --region US --form sha                      | Cannot use --form: no such form (need e164 or digits, or both together with --column)
+            hash --region US --form 2025550146               | Cannot use --form: no such form (need e164 or digits, or both together with --column)
+            2025550146                                       | Cannot run: need one command, normalize, hash or check, its options and at most one file (see phone --help)
+            normalize --region US 2025550146 2025550146      | Cannot run: need one command, normalize, hash or check, its options and at most one file (see phone --help)
+            normalize --region US --2025550146               | Cannot run: need one command, normalize, hash or check, its options and at most one file (see phone --help)
             """)
     void run_wrongUsage_isOneLineWithoutWhatWasTyped(String line, String message) {
         assertThat(run(new byte[0], line.split(" "))).isEqualTo(2);
