@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Tells an advertiser, on the machine where the raw list is, why an upload would match nobody. Says counts and words, never a value.
  *
- * <p>The hashed file is held in memory, about 150 bytes a row; the raw list is read once.
+ * <p>The hashed file is held in memory, a row as its 32 bytes and an entry of a map; the raw list is read once.
  */
 final class CheckList {
     private final PhoneNormalizer normalizer;

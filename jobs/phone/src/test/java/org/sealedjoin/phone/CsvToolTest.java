@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From a CSV export to an upload, and what is told of an upload that would match nobody. */
 class CsvToolTest {
-    /** Ofcom's numbers for drama, and two that nobody can read. */
+    /** Ofcom's numbers for drama. */
     private static final List<String> NUMBERS = List.of("+44 7700 900101", "07700 900102", "(07700) 900103");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
