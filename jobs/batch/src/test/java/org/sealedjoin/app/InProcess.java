@@ -36,7 +36,12 @@ public final class InProcess {
                 "--as-of",
                 asOf,
                 "--set",
-                "spark.sql.shuffle.partitions=1"));
+                "spark.sql.shuffle.partitions=1",
+                // Compiling code for a handful of rows takes a fifth of the night; nights over the samples do compile.
+                "--set",
+                "spark.sql.codegen.wholeStage=false",
+                "--set",
+                "spark.sql.codegen.factoryMode=NO_CODEGEN"));
         args.addAll(List.of(more));
         return run(args.toArray(String[]::new));
     }

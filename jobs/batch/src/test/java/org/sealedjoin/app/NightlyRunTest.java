@@ -24,8 +24,6 @@ import org.sealedjoin.testing.TinyInput;
 
 /** Whole runs, and what they leave in the output folder. */
 class NightlyRunTest {
-    private static final Path SAMPLES =
-            Path.of(System.getProperty("project.root", "../..")).resolve("data-samples");
     private static final String EARLIER = "2016-10-10T00:00:00Z";
 
     /** The input of most tests, and an output folder with one run that all look at and none changes. */
@@ -289,56 +287,5 @@ class NightlyRunTest {
                 .contains("messaging_users                   4 rows, 0 rejected\n")
                 .contains("social_blocks          absent\n");
         assertThat(folder.resolve("out")).doesNotExist();
-    }
-
-    /** Every run draws its own key; nothing that leaves may depend on it. */
-    @Test
-    void nightly_samplesWithTwoKeys_givesEqualRowsSortedByKey() throws IOException {
-        var runs = new ArrayList<Path>();
-        for (String output : List.of("one", "two")) {
-            Ended ended = InProcess.run(
-                    "nightly",
-                    "--input",
-                    SAMPLES.toString(),
-                    "--output",
-                    folder.resolve(output).toString(),
-                    "--as-of",
-                    samplesAsOf(),
-                    "--set",
-                    "spark.sql.shuffle.partitions=3");
-            assertThat(ended.status()).as(ended.err()).isZero();
-            runs.add(folderOfCurrent(folder.resolve(output)));
-        }
-        for (SinkTable sink : Outputs.all()) {
-            assertThat(sorted(runs.get(0), sink)).as(sink.folder()).isNotEmpty().isEqualTo(sorted(runs.get(1), sink));
-            requireSortedFiles(runs.get(0), sink);
-        }
-    }
-
-    private static String samplesAsOf() throws IOException {
-        return new ObjectMapper()
-                .readTree(Files.readString(SAMPLES.resolve("generation.json")))
-                .path("as_of")
-                .asText();
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static void requireSortedFiles(Path run, SinkTable sink) throws IOException {
-        for (String name : names(run.resolve(sink.folder()))) {
-            List<Row> rows = LocalSpark.session()
-                    .read()
-                    .parquet(run.resolve(sink.folder()).resolve(name).toString())
-                    .coalesce(1)
-                    .collectAsList();
-            assertThat(rows).as(sink.folder()).isSortedAccordingTo((left, right) -> {
-                for (String key : sink.sortedBy()) {
-                    int order = ((Comparable) left.getAs(key)).compareTo(right.getAs(key));
-                    if (order != 0) {
-                        return order;
-                    }
-                }
-                return 0;
-            });
-        }
     }
 }

@@ -3,11 +3,13 @@ package org.sealedjoin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +19,10 @@ import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
 import org.sealedjoin.testing.LocalSpark;
 
-/** One night over the samples, embedded and through Spark's own submission: the same program, the same rows. */
+/**
+ * One night over the samples, embedded and through Spark's own submission: the same program, the same rows. Every run draws its own key,
+ * so nothing that leaves depends on it either.
+ */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class SparkSubmitIT {
     private static final Path SAMPLES = Script.ROOT.resolve("data-samples");
@@ -62,6 +67,33 @@ class SparkSubmitIT {
         Path submitted = nightly("submitted", "--master", "local[2]");
         for (SinkTable sink : Outputs.all()) {
             assertThat(rows(submitted, sink)).as(sink.folder()).isNotEmpty().isEqualTo(rows(embedded, sink));
+            requireSortedFiles(embedded, sink);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void requireSortedFiles(Path run, SinkTable sink) throws IOException {
+        for (Path file : filesIn(run.resolve(sink.folder()))) {
+            List<Row> rows = LocalSpark.session()
+                    .read()
+                    .parquet(file.toString())
+                    .coalesce(1)
+                    .collectAsList();
+            assertThat(rows).as(sink.folder()).isSortedAccordingTo((left, right) -> {
+                for (String key : sink.sortedBy()) {
+                    int order = ((Comparable) left.getAs(key)).compareTo(right.getAs(key));
+                    if (order != 0) {
+                        return order;
+                    }
+                }
+                return 0;
+            });
+        }
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 }
