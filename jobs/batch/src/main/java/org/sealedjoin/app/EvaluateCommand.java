@@ -200,7 +200,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (var folder = TemporaryFolder.of("evaluate")) {
             var nightly = new Nightly(
                     spark, policies, when, executedAt, EnumSet.of(Product.FRIENDS), progress, context.random());
-            String run = nightly.runToMeasure(tables, folder.path().toString()).folder();
+            String run = nightly.runToMeasure(tables, folder).folder();
             look.accept(spark.read().parquet(run + "/" + Outputs.FRIEND_SUGGESTIONS.folder()));
         }
     }

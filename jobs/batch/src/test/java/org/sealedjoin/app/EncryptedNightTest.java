@@ -74,9 +74,16 @@ class EncryptedNightTest {
 
     @Test
     void night_encryptedInput_equalsPlainAndOutlivesRotation() throws Exception {
-        assertThat(nightly("plain", "a").said()).isEmpty();
-        assertThat(nightly("in", "b", "--set", keys("keys.jceks")).said()).isEmpty();
-        assertThat(suggestions("b")).isNotEmpty().isEqualTo(suggestions("a"));
+        assertThat(nightly("in", "a", "--set", keys("keys.jceks")).said()).isEmpty();
+        // As NightlyRunTest finds in the same rows as CSV.
+        assertThat(suggestions("a").stream().map(row -> row.replaceAll("(\\d+,\\d+),.*,(\\w+)]", "$1,$2]")))
+                .containsExactly(
+                        "[101,103,shared_friends]",
+                        "[101,104,in_your_contacts]",
+                        "[102,104,shared_friends]",
+                        "[103,101,shared_friends]",
+                        "[104,101,in_your_contacts]",
+                        "[104,102,shared_friends]");
 
         Ended rotated = InProcess.run(
                 "rotate-keys",
@@ -87,8 +94,8 @@ class EncryptedNightTest {
         assertThat(rotated.said()).isEmpty();
         assertThat(rotated.out().lines().map(line -> line.split(" ", 2)[0]))
                 .containsExactly("messaging_users", "messaging_contacts", "account_phones");
-        assertThat(nightly("in", "c", "--set", keys("keys.jceks")).said()).isEmpty();
-        assertThat(suggestions("c")).isEqualTo(suggestions("a"));
+        assertThat(nightly("in", "b", "--set", keys("keys.jceks")).said()).isEmpty();
+        assertThat(suggestions("b")).isEqualTo(suggestions("a"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.phone.HashedNumber;
@@ -25,6 +26,12 @@ class KeyInMemoryTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final HashedNumber NUMBER = HashedNumber.of(
             ((Normalization.Accepted) new PhoneNormalizer().normalize("+16502530000", "US")).number(), HashForm.E164);
+
+    /** Tokenizers ask the driver of a Spark session for their key. */
+    @BeforeAll
+    static void startSession() {
+        LocalSpark.session();
+    }
 
     @Test
     void close_afterUse_overwritesDriversAndExecutorsCopy() throws ReflectiveOperationException {

@@ -73,7 +73,7 @@ final class CheckList {
             lines.add(
                     right.isEmpty()
                             ? "Nothing would match: make the file with phone hash --column"
-                            : "These can match: "
+                            : "Hashes that can match: "
                                     + right.values().stream()
                                             .mapToLong(Long::longValue)
                                             .sum());
@@ -84,8 +84,7 @@ final class CheckList {
     private void note(String typed) {
         Normalization reading = normalizer.normalize(typed, region);
         if (reading instanceof Normalization.Refused refused) {
-            boolean hash = HashedNumber.parse(typed) instanceof HashReading.Hashed;
-            raw.bad(hash ? "hashed_already" : refused.reason().word());
+            raw.bad(ReasonCounts.wordFor(typed, refused));
             return;
         }
         raw.good();

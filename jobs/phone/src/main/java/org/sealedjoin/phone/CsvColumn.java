@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** The values of one named column of a UTF-8 CSV file with a header (RFC 4180), quoted or not. A row that is too short has an empty value. */
 final class CsvColumn {
@@ -72,7 +73,7 @@ final class CsvColumn {
         return place;
     }
 
-    private static @org.jspecify.annotations.Nullable CsvRecord next(Iterator<CsvRecord> rows) {
+    private static @Nullable CsvRecord next(Iterator<CsvRecord> rows) {
         try {
             return rows.hasNext() ? rows.next() : null;
         } catch (CsvParseException | UncheckedIOException broken) {

@@ -24,28 +24,17 @@ final class HashCsv {
 
     void copy(InputStream in, OutputStream out, CsvColumn column) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out);
-        // The header goes out with the first row, so that a file without the column leaves nothing behind.
-        boolean[] begun = {false};
+        // Still in the buffer when the column turns out to be missing: then nothing is left behind.
+        buffered.write(HEADER.getBytes(StandardCharsets.US_ASCII));
         column.each(in, value -> {
-            if (!begun[0]) {
-                buffered.write(HEADER.getBytes(StandardCharsets.US_ASCII));
-                begun[0] = true;
-            }
-            if (normalizer.normalize(value, region) instanceof Normalization.Accepted accepted) {
-                counts.good();
-                write(accepted.number(), buffered);
+            Normalization reading = normalizer.normalize(value, region);
+            if (reading instanceof Normalization.Refused refused) {
+                counts.bad(ReasonCounts.wordFor(value, refused));
             } else {
-                counts.bad(
-                        HashedNumber.parse(value) instanceof HashReading.Hashed
-                                ? "hashed_already"
-                                : ((Normalization.Refused) normalizer.normalize(value, region))
-                                        .reason()
-                                        .word());
+                counts.good();
+                write(((Normalization.Accepted) reading).number(), buffered);
             }
         });
-        if (!begun[0]) {
-            buffered.write(HEADER.getBytes(StandardCharsets.US_ASCII));
-        }
         buffered.flush();
     }
 

@@ -34,8 +34,8 @@ public final class HashedNumber {
     }
 
     /**
-     * Reads what an advertiser uploaded: 64 hexadecimal digits of either case, or 32 bytes in Base64, standard
-     * or URL-safe (RFC 4648, sections 4 and 5), padded or not. Whether it is a hash follows from the text alone. Blanks around it are ignored. Never throws.
+     * Reads what an advertiser uploaded: 64 hexadecimal digits of either case, or 32 bytes in Base64, standard or URL-safe (RFC 4648,
+     * sections 4 and 5), padded or not. Whether it is a hash follows from the text alone. Blanks around it are ignored. Never throws.
      */
     public static HashReading parse(@Nullable String uploaded) {
         String text = uploaded == null ? "" : trimmed(uploaded);

@@ -149,12 +149,18 @@ public final class PhoneTool {
                             paramLabel = "NAME",
                             description = "The column of hashes; hashed_phone if not given.")
                     String hashedColumn,
+            @Option(
+                            names = "--hashed-separator",
+                            defaultValue = ",",
+                            paramLabel = "C",
+                            description = "What separates the columns of the hashed file; a comma if not given.")
+                    char hashedSeparator,
             @Option(names = "--separator", defaultValue = ",", paramLabel = "C", description = SEPARATOR_HELP)
                     char separator,
             @Parameters(arity = "0..1", paramLabel = "FILE", description = FILE_HELP) @Nullable Path file) {
         CheckList list = new CheckList(normalizerFor(region), region);
         if (hashed != null) {
-            read(hashed, source -> list.hashed(source, new CsvColumn(hashedColumn, separator)));
+            read(hashed, source -> list.hashed(source, new CsvColumn(hashedColumn, hashedSeparator)));
         }
         read(file, source -> list.raw(source, new CsvColumn(column, separator)));
         String text = String.join("\n", list.findings()) + "\n";

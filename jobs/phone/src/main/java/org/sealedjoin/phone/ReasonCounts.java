@@ -24,6 +24,13 @@ final class ReasonCounts {
         reasons.merge(reason, 1L, Long::sum);
     }
 
+    /** Why a value of a list is no number; that it is a hash says more than that it is no number. */
+    static String wordFor(String value, Normalization.Refused refused) {
+        return HashedNumber.parse(value) instanceof HashReading.Hashed
+                ? "hashed_already"
+                : refused.reason().word();
+    }
+
     /** Such as {@code hashed 3, refused 2 (empty 1, too_short 1)}. */
     String line() {
         long bad = reasons.values().stream().mapToLong(Long::longValue).sum();

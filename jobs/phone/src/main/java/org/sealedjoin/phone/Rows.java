@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Writes one row for each line read, in their order: a value, or nothing, a tab and the reason word. */
 final class Rows {
@@ -17,8 +14,7 @@ final class Rows {
     private final PhoneNormalizer normalizer;
     private final String region;
     private final Function<E164, String> valueOf;
-    private final Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
-    private long accepted;
+    private final ReasonCounts counts = new ReasonCounts("hashed", "refused");
 
     Rows(PhoneNormalizer normalizer, String region, Function<E164, String> valueOf) {
         this.normalizer = normalizer;
@@ -45,19 +41,15 @@ final class Rows {
 
     /** One line of counts, such as {@code hashed 3, refused 2 (empty 1, too_short 1)}. */
     String counts() {
-        long refused = refusals.values().stream().mapToLong(Long::longValue).sum();
-        String reasons = refusals.entrySet().stream()
-                .map(entry -> entry.getKey().word() + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
-        return "hashed " + accepted + ", refused " + refused + (reasons.isEmpty() ? "" : " (" + reasons + ")");
+        return counts.line();
     }
 
     private String rowOf(Normalization normalization) {
         if (normalization instanceof Normalization.Refused refused) {
-            refusals.merge(refused.reason(), 1L, Long::sum);
+            counts.bad(refused.reason().word());
             return "\t" + refused.reason().word();
         }
-        accepted++;
+        counts.good();
         return valueOf.apply(((Normalization.Accepted) normalization).number());
     }
 }

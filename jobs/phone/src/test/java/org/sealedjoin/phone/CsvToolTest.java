@@ -123,7 +123,21 @@ class CsvToolTest {
         assertThat(findings)
                 .isEqualTo("numbers: readable 3, refused 0\n"
                         + "numbers: 2 are written without a country and were read as dialled in GB\n"
-                        + "hashes: well-formed 3, malformed 0\nhashes: 3 right, form e164\nThese can match: 3\n");
+                        + "hashes: well-formed 3, malformed 0\nhashes: 3 right, form e164\nHashes that can match: 3\n");
+    }
+
+    /** The list came from a program that writes semicolons; what phone hash made of it has commas. */
+    @Test
+    void check_ownFileOfAListWithSemicolons_matches() throws IOException {
+        String csv = "a;phone\n1;07700 900102\n";
+        assertThat(run(csv, "hash", "--region=GB", "--form=both", "--column=phone", "--separator=;"))
+                .isZero();
+        Path upload = Files.write(folder.resolve("upload.csv"), out.toByteArray());
+        out.reset();
+
+        assertThat(run(csv, "check", "--region=GB", "--column=phone", "--separator=;", "--hashed=" + upload))
+                .isZero();
+        assertThat(out.toString(UTF_8)).endsWith("Hashes that can match: 2\n");
     }
 
     @Test

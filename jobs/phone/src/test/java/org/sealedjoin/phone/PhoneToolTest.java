@@ -133,7 +133,7 @@ class PhoneToolTest {
         assertThat(out.toString(UTF_8))
                 .isEqualTo(hex + "\n\tshort_code\n\tempty\n" + hex + "\n\ttoo_short\n\tshort_code\n");
         assertThat(err.toString(UTF_8))
-                .isEqualToNormalizingNewlines("hashed 2, refused 4 (empty 1, too_short 1, short_code 2)\n");
+                .isEqualToNormalizingNewlines("hashed 2, refused 4 (empty 1, short_code 2, too_short 1)\n");
     }
 
     @Test

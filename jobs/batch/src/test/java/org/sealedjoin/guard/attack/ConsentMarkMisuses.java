@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.sealedjoin.guard.attack.Misuse.released;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -73,46 +74,15 @@ final class ConsentMarkMisuses {
                                 .select("subject_id")
                                 .union(clinic.rows("subject_id BIGINT", Clinic.row(7L))),
                         "subject_id"),
-                released(
-                        "consent filter turned round",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
-                            return Clinic.AGREED_TO_ADS.mark(
-                                    people(clinic),
-                                    all -> all.join(
-                                            yes, all.col("patient_id").equalTo(yes.col("subject_id")), "left_anti"));
-                        },
-                        "7,Leaktown"),
-                released(
+                joined("consent filter turned round", (all, yes) -> all.join(yes, same(all, yes), "left_anti")),
+                joined(
                         "consent filter with a way around it",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
-                            return Clinic.AGREED_TO_ADS.mark(
-                                    people(clinic),
-                                    all -> all.join(
-                                            yes,
-                                            all.col("patient_id")
-                                                    .equalTo(yes.col("subject_id"))
-                                                    .or(all.col("city").equalTo("Leaktown")),
-                                            "left_semi"));
-                        },
-                        "7,Leaktown"),
-                released(
+                        (all, yes) ->
+                                all.join(yes, same(all, yes).or(all.col("city").equalTo("Leaktown")), "left_semi")),
+                joined(
                         "consent filter that keeps who is missing",
-                        Clinic.ADVERTS,
-                        clinic -> {
-                            Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
-                            return Clinic.AGREED_TO_ADS.mark(
-                                    people(clinic),
-                                    all -> all.join(
-                                                    yes,
-                                                    all.col("patient_id").equalTo(yes.col("subject_id")),
-                                                    "left_outer")
-                                            .select("patient_id", "city"));
-                        },
-                        "7,Leaktown"),
+                        (all, yes) ->
+                                all.join(yes, same(all, yes), "left_outer").select("patient_id", "city")),
                 released(
                         "consent filter on the other person of a pair",
                         Clinic.ADVERTS,
@@ -176,6 +146,22 @@ final class ConsentMarkMisuses {
                             all -> all.join(yes, all.col("patient_id").equalTo(yes.col(id)), "left_semi"));
                 },
                 evidence);
+    }
+
+    /** The people who agreed are the right ones, but not joined as a filter. */
+    private static Misuse joined(String name, BinaryOperator<Dataset<Row>> filter) {
+        return released(
+                name,
+                Clinic.ADVERTS,
+                clinic -> {
+                    Dataset<Row> yes = yes(clinic, col("ads")).select("subject_id");
+                    return Clinic.AGREED_TO_ADS.mark(people(clinic), all -> filter.apply(all, yes));
+                },
+                "7,Leaktown");
+    }
+
+    private static Column same(Dataset<Row> people, Dataset<Row> yes) {
+        return people.col("patient_id").equalTo(yes.col("subject_id"));
     }
 
     private static Dataset<Row> people(Clinic clinic) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.sealedjoin.guard.attack.Misuse.released;
 
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.guard.Clinic;
@@ -47,53 +48,30 @@ final class SubtractMarkMisuses {
                                     .select("patient_id", "n");
                         },
                         "1,2"),
-                released(
+                joined(
                         "subtraction that brings a column",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().select("patient_id", "score"),
-                                        new String[] {"patient_id"},
-                                        "left_outer")),
+                        clinic -> clinic.patients().select("patient_id", "score"),
+                        "left_outer",
                         "Aarhus,3"),
-                released(
+                joined(
                         "subtraction that adds rows",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().select("patient_id"),
-                                        new String[] {"patient_id"},
-                                        "right_outer")),
+                        clinic -> clinic.patients().select("patient_id"),
+                        "right_outer",
                         "7,"),
-                released(
+                joined(
                         "subtraction that adds rows on both sides",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().select("patient_id"),
-                                        new String[] {"patient_id"},
-                                        "full_outer")),
+                        clinic -> clinic.patients().select("patient_id"),
+                        "full_outer",
                         "7,"),
-                released(
+                joined(
                         "subtraction that keeps",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.patients().filter("score > 4").select("patient_id"),
-                                        new String[] {"patient_id"},
-                                        "left_semi")),
+                        clinic -> clinic.patients().filter("score > 4").select("patient_id"),
+                        "left_semi",
                         "2,Aarhus"),
-                released(
+                joined(
                         "subtraction that multiplies",
-                        Clinic.ADVERTS,
-                        clinic -> Clinic.NOT_BLOCKED.mark(
-                                clinic.agreedToAds(),
-                                all -> all.join(
-                                        clinic.visits().select("patient_id"), new String[] {"patient_id"}, "inner")),
+                        clinic -> clinic.visits().select("patient_id"),
+                        "inner",
                         "1,Aarhus\n1,Aarhus"),
                 released(
                         "subtraction of the input from something else",
@@ -128,5 +106,15 @@ final class SubtractMarkMisuses {
                                     .select("patient_id", "city");
                         },
                         "2,Aarhus"));
+    }
+
+    /** The mark of a subtraction around another kind of join. */
+    private static Misuse joined(String name, Function<Clinic, Dataset<Row>> right, String type, String evidence) {
+        return released(
+                name,
+                Clinic.ADVERTS,
+                clinic -> Clinic.NOT_BLOCKED.mark(
+                        clinic.agreedToAds(), all -> all.join(right.apply(clinic), new String[] {"patient_id"}, type)),
+                evidence);
     }
 }

@@ -292,7 +292,7 @@ class MutationTest {
 
     static Stream<Corruption> tables() {
         return Cases.of(
-                Stream.of(links(), edges(), suggestions(), members(), reports()).flatMap(each -> each), 24);
+                Stream.of(links(), edges(), suggestions(), members(), reports()).flatMap(each -> each), 16);
     }
 
     @ParameterizedTest
