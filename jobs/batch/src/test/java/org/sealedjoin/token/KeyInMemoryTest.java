@@ -14,6 +14,7 @@ import javax.crypto.Mac;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.sealedjoin.base.HmacKey;
 import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.phone.HashedNumber;
 import org.sealedjoin.phone.Normalization;
