@@ -3,21 +3,20 @@ package org.sealedjoin.token;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import javax.crypto.Mac;
+import org.sealedjoin.base.HmacKey;
 import org.sealedjoin.phone.HashedNumber;
 
 /** Makes tokens until it is closed. What it holds of the key is overwritten then. */
 final class Tokenizer implements AutoCloseable {
-    static final String ALGORITHM = "HmacSHA256";
-
     private final Mac mac;
     private boolean closed;
 
     Tokenizer(byte[] key) {
         try {
-            mac = Mac.getInstance(ALGORITHM);
+            mac = Mac.getInstance(HmacKey.ALGORITHM);
             take(key);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+            throw new IllegalStateException("This Java has no " + HmacKey.ALGORITHM, e);
         }
     }
 
@@ -45,7 +44,7 @@ final class Tokenizer implements AutoCloseable {
         try {
             take(new byte[1]);
         } catch (InvalidKeyException e) {
-            throw new IllegalStateException("This Java's " + ALGORITHM + " takes no new key", e);
+            throw new IllegalStateException("This Java's " + HmacKey.ALGORITHM + " takes no new key", e);
         }
     }
 

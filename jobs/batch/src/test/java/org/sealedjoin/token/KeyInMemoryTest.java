@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sealedjoin.base.HmacKey;
 import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.phone.HashedNumber;
 import org.sealedjoin.phone.Normalization;

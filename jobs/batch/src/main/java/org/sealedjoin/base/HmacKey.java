@@ -1,4 +1,4 @@
-package org.sealedjoin.token;
+package org.sealedjoin.base;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -11,20 +11,23 @@ import javax.crypto.SecretKey;
  * A key for the moment in which a {@code Mac} takes it up. Java's own {@code SecretKeySpec} keeps a copy that nothing can overwrite;
  * this one overwrites its copy and every copy that it handed out. Prints nothing.
  */
-final class HmacKey implements SecretKey {
+public final class HmacKey implements SecretKey {
+    /** Name of the one algorithm that these keys are for. */
+    public static final String ALGORITHM = "HmacSHA256";
+
     private static final long serialVersionUID = 1L;
 
     private final transient byte[] bytes;
     private final transient List<byte[]> handedOut = new ArrayList<>();
     private transient boolean destroyed;
 
-    HmacKey(byte[] bytes) {
+    public HmacKey(byte[] bytes) {
         this.bytes = bytes.clone();
     }
 
     @Override
     public String getAlgorithm() {
-        return Tokenizer.ALGORITHM;
+        return ALGORITHM;
     }
 
     @Override

@@ -1,0 +1,35 @@
+package org.sealedjoin.privacy;
+
+import org.sealedjoin.base.Require;
+
+/**
+ * What a figure costs, and what may be lost in a {@link Period}.
+ *
+ * @param figure loss of a new figure
+ * @param perAsker most that one advertiser or business may learn of any one person
+ * @param perPerson most that may be learnt of one person by all askers and metrics together
+ */
+public record BudgetPolicy(Epsilon figure, Epsilon perAsker, Epsilon perPerson) {
+    public BudgetPolicy {
+        Require.setting(
+                figure.millionths() <= perAsker.millionths(),
+                "privacy.asker-budget",
+                perAsker,
+                ">= privacy.figure-epsilon");
+        Require.setting(
+                perAsker.millionths() <= perPerson.millionths(),
+                "privacy.person-budget",
+                perPerson,
+                ">= privacy.asker-budget");
+    }
+
+    /** New figures that one asker gets in a period. */
+    public long figuresPerAsker() {
+        return perAsker.millionths() / figure.millionths();
+    }
+
+    /** New figures of a period in which one person is counted. */
+    public long figuresPerPerson() {
+        return perPerson.millionths() / figure.millionths();
+    }
+}

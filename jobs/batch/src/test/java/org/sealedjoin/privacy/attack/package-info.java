@@ -1,0 +1,2 @@
+/** Attempts to learn of one person from figures. */
+package org.sealedjoin.privacy.attack;
