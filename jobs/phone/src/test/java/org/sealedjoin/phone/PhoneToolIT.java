@@ -112,7 +112,7 @@ class PhoneToolIT {
         assertThat(ended.out())
                 .isEqualTo(
                         "ec7e6b85f24fa6b796f1017236463f1b7160fbdc5e663e39ab363b6d6fe30b9f\n\tshort_code\n\ttoo_short\n");
-        assertThat(ended.err()).isEqualToNormalizingNewlines("hashed 1, refused 2 (too_short 1, short_code 1)\n");
+        assertThat(ended.err()).isEqualToNormalizingNewlines("hashed 1, refused 2 (short_code 1, too_short 1)\n");
     }
 
     @Test
