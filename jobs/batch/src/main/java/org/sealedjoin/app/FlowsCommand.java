@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
 import org.sealedjoin.table.TableWriter;
@@ -28,7 +29,7 @@ final class FlowsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.read(null, List.of());
+        Settings settings = Settings.read(null, List.of("privacy.noise-key-provider=" + NoiseKeyStore.REHEARSAL));
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("flows", settings));
         try (var folder = TemporaryFolder.of("flows")) {

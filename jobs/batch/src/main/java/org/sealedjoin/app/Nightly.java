@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -23,16 +24,15 @@ import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.graph.MergeBlocks;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
-import org.sealedjoin.products.audience.FindMembers;
-import org.sealedjoin.products.audience.ReportAudiences;
+import org.sealedjoin.privacy.NoiseKey;
 import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.products.friends.SampleExamples;
 import org.sealedjoin.products.friends.SuggestFriends;
+import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.release.OutputFolder;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.release.StagedRun;
 import org.sealedjoin.seal.Seal;
-import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
@@ -86,7 +86,7 @@ final class Nightly {
 
     /** Ids that came out of the seal. */
     private record Ids(
-            Dataset<Row> links, Dataset<Row> edges, Dataset<Row> blocks, Dataset<Row> matches, Dataset<Row> received) {}
+            Dataset<Row> links, Dataset<Row> edges, Dataset<Row> blocks, Optional<MakeAudiences.FromSeal> audiences) {}
 
     /** What is asked of a run before it is published. */
     private interface Inspection {
@@ -125,20 +125,36 @@ final class Nightly {
             run.input(tables);
             noteComparisons(run);
             Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
-            Ids ids = seal(tables, allowed, staged, run);
+            Optional<FigureLedger> ledger = ledger(folder, tables);
+            Ids ids = seal(tables, allowed, staged, run, ledger);
             if (products.contains(Product.FRIENDS)) {
                 suggest(tables, allowed, ids, staged);
             }
-            if (products.contains(Product.AUDIENCES)) {
-                progress.stage("audiences", () -> fillAudiences(tables, ids, staged, run));
-            }
+            ids.audiences()
+                    .ifPresent(fromSeal -> progress.stage("audiences", () -> {
+                        run.ledger(ledger.orElseThrow().after(asOf));
+                        return new MakeAudiences(spark, settings, asOf, tables, staged)
+                                .write(fromSeal, ledger.orElseThrow(), run);
+                    }));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
+            ledger.ifPresent(paid -> paid.after(asOf).ifPresent(paid.store()::remember));
             progress.say("published " + staged.id());
             return new Published(
                     staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
         }
+    }
+
+    /** The budget ledger to go on from, if this run releases figures. */
+    private Optional<FigureLedger> ledger(OutputFolder folder, InputTables tables) {
+        if (!products.contains(Product.AUDIENCES)) {
+            return Optional.empty();
+        }
+        // Without audiences there is nothing to release, and no key to be made.
+        String provider = tables.has(Inputs.AUDIENCES) ? settings.noiseKeyProvider() : NoiseKeyStore.REHEARSAL;
+        NoiseKeyStore store = NoiseKeyStore.open(provider, spark.sessionState().newHadoopConf());
+        return Optional.of(FigureLedger.open(folder, store, random));
     }
 
     /** Reads everything that the run made a second time; refuses to go on if a guarantee does not hold. */
@@ -188,7 +204,8 @@ final class Nightly {
     }
 
     /** The only part of a run that knows numbers. The key is gone when it returns. */
-    private Ids seal(InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run) {
+    private Ids seal(
+            InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run, Optional<FigureLedger> ledger) {
         try (RunKey key = RunKey.draw(random);
                 Seal seal = new Seal(key, settings.seal(), asOf, tables, allowed)) {
             Dataset<Row> links =
@@ -205,18 +222,14 @@ final class Nightly {
                                 new BuildContactEdges().apply(seal.bookEntries(), links)));
                 blocks = progress.stage("blocks", () -> staged.keep("blocks", blocks(tables, seal)));
             }
-            Dataset<Row> matches = none;
-            Dataset<Row> received = none;
-            if (products.contains(Product.AUDIENCES)) {
-                matches = progress.stage("upload matches", () -> staged.keep("matches", seal.uploadMatches()));
-                received = staged.keep("received", seal.uploadsReceived());
-            }
+            Optional<MakeAudiences.FromSeal> audiences =
+                    ledger.map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
             run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
             if (!seal.prefiltered()) {
                 run.note(
                         "address books were joined without the prefilter: it would be larger than seal.bloom.max-bytes");
             }
-            return new Ids(links, edges, blocks, matches, received);
+            return new Ids(links, edges, blocks, audiences);
         }
     }
 
@@ -252,7 +265,7 @@ final class Nightly {
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
-            Ids ids = seal(tables, allowed, staged, run);
+            Ids ids = seal(tables, allowed, staged, run, Optional.empty());
             Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
             var examples = new SampleExamples(settings.friends(), asOf, holdOut, most);
             SuggestFriends.Tables evidence = evidence(
@@ -289,26 +302,10 @@ final class Nightly {
                 tables.rows(Inputs.SUGGESTION_FEEDBACK));
     }
 
-    private Dataset<Row> fillAudiences(InputTables tables, Ids ids, StagedRun staged, RunRecord run) {
-        Dataset<Row> uploads = tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS);
-        Dataset<Row> audiences = tables.rows(Inputs.AUDIENCES);
-        Dataset<Row> advertisers = tables.rows(Inputs.ADVERTISERS);
-        Dataset<Row> members = staged.keep(
-                "members",
-                new FindMembers(asOf)
-                        .apply(ids.matches(), uploads, audiences, advertisers, tables.rows(Inputs.AD_PREFERENCES)));
-        Dataset<Row> reports = write(
-                staged,
-                Outputs.AUDIENCE_REPORTS,
-                new ReportAudiences(settings.audience(), asOf)
-                        .apply(members, ids.received(), uploads, audiences, advertisers));
-        List<String> statuses =
-                Outputs.AUDIENCE_REPORTS.table().column("status").words();
-        for (Row status : Counts.by(reports, Map.of("status", statuses))) {
-            run.count("audiences " + status.getString(0), status.getLong(1));
+    private MakeAudiences.FromSeal ask(InputTables tables, Seal seal, StagedRun staged, FigureLedger ledger) {
+        try (NoiseKey key = ledger.store().key(random)) {
+            return new MakeAudiences(spark, settings, asOf, tables, staged).fromSeal(seal, key, random);
         }
-        Dataset<Row> ready = reports.filter(col("status").equalTo("ready")).select("audience_id");
-        return write(staged, Outputs.AUDIENCE_MEMBERS, members.join(ready, "audience_id"));
     }
 
     private static Dataset<Row> write(StagedRun staged, SinkTable sink, Dataset<Row> rows) {

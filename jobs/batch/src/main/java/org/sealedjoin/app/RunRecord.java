@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.sealedjoin.base.PublicCount;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
+import org.sealedjoin.release.LedgerMark;
 import org.sealedjoin.table.CheckedTable;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
@@ -94,6 +96,13 @@ final class RunRecord {
                         .toList()));
         guard.put("labels", labels);
         fields.put("guard", guard);
+    }
+
+    /** Notes the state of the budget ledger that the run holds; none for a rehearsal. */
+    void ledger(Optional<LedgerMark> mark) {
+        mark.ifPresentOrElse(
+                state -> fields.put(LedgerMark.FIELD, state.fields()),
+                () -> note("rehearsal: the noise of this run's figures is its own; they must not be handed out"));
     }
 
     void note(String line) {

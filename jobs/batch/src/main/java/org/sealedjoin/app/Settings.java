@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
+import org.sealedjoin.privacy.BudgetPolicy;
+import org.sealedjoin.privacy.Epsilon;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
@@ -38,6 +40,8 @@ record Settings(
         SealPolicy seal,
         FriendsPolicy friends,
         AudiencePolicy audience,
+        BudgetPolicy budgets,
+        String noiseKeyProvider,
         EncryptionPolicy encryption,
         Map<String, String> spark,
         Map<String, Object> effective) {
@@ -67,7 +71,7 @@ record Settings(
 
     /** The same settings with another policy of suggestions. */
     Settings suggesting(FriendsPolicy other) {
-        return new Settings(input, consent, seal, other, audience, encryption, spark, effective);
+        return with(seal, other);
     }
 
     /** The same settings without one rule of suggestions, to measure what it costs. */
@@ -77,7 +81,21 @@ record Settings(
             case ENTRY_AGE -> seal.entriesUpTo(EVER_DAYS);
             default -> seal;
         };
-        return new Settings(input, consent, laxer, friends.without(rule), audience, encryption, spark, effective);
+        return with(laxer, friends.without(rule));
+    }
+
+    private Settings with(SealPolicy otherSeal, FriendsPolicy otherFriends) {
+        return new Settings(
+                input,
+                consent,
+                otherSeal,
+                otherFriends,
+                audience,
+                budgets,
+                noiseKeyProvider,
+                encryption,
+                spark,
+                effective);
     }
 
     private static RankingModel model(String file) {
@@ -159,7 +177,13 @@ record Settings(
                             config.getInt("friends.max-connections"),
                             config.getInt("friends.min-shared-contacts"),
                             model(config.getString("friends.model"))),
-                    new AudiencePolicy(config.getLong("audience.min-people")),
+                    new AudiencePolicy(
+                            config.getLong("audience.min-people"), config.getLong("audience.max-rows-per-day")),
+                    new BudgetPolicy(
+                            epsilon(config, "privacy.figure-epsilon"),
+                            epsilon(config, "privacy.asker-budget"),
+                            epsilon(config, "privacy.person-budget")),
+                    config.getString("privacy.noise-key-provider"),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),
                             config.getString("encryption.footer-key"),
@@ -172,6 +196,10 @@ record Settings(
             throw new UsageFailure("Cannot use the settings: one is not of the kind its default has ("
                     + settingOf(e, reference) + ")");
         }
+    }
+
+    private static Epsilon epsilon(Config config, String setting) {
+        return Epsilon.ofSetting(setting, config.getDouble(setting));
     }
 
     private static String settingOf(ConfigException fault, Config reference) {

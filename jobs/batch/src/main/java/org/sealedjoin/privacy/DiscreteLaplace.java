@@ -39,11 +39,16 @@ public final class DiscreteLaplace {
         }
     }
 
+    /** The noise of a question: always the same. */
+    public long noiseOf(QuestionKey question) {
+        try (KeyedRandom random = question.random()) {
+            return draw(random);
+        }
+    }
+
     /** The noisy count: the one number that may be looked at, and the only one that a report may follow from. */
     public long noisy(long count, QuestionKey question) {
-        try (KeyedRandom random = question.random()) {
-            return count + draw(random);
-        }
+        return count + noiseOf(question);
     }
 
     /** Chance that a draw is at least {@code least}. For tables and tests; nothing is released by it. */

@@ -26,15 +26,10 @@ public final class NoiseKey implements AutoCloseable {
         bytes = key.clone();
     }
 
-    /**
-     * What stands for an uploaded row in the question: equal for equal rows, and without this key as good as random. A digest is as
-     * secret as a number; this may cross a shuffle inside the seal and nowhere else.
-     *
-     * @param digest the hashed number's own bytes, however they were written
-     */
-    public byte[] rowTag(String op, String form, byte[] digest) {
+    /** The key under which uploaded rows are tagged inside the seal. The caller's to overwrite. */
+    public byte[] tagKey() {
         try (Prf prf = prf("row")) {
-            return prf.add(op).add(form).add(digest).end();
+            return prf.end();
         }
     }
 

@@ -12,10 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.table.ProtectedTables;
+import org.sealedjoin.table.SinkTable;
 
 /**
  * The output folder: {@code runs/<run id>} with everything that a run made, {@code CURRENT} with the id of the published run, and
@@ -33,6 +40,19 @@ public final class OutputFolder implements AutoCloseable {
     private final RawLocalFileSystem files;
     private final Path root;
     private final OutputLock lock;
+
+    /**
+     * A state of the budget ledger, with the rows.
+     *
+     * @param run folder of the run that holds it
+     */
+    public record KeptLedger(LedgerMark mark, Path run) {
+        /** Rows of one of the ledger's tables, for the flow guard the tables of a run. */
+        public Dataset<Row> rows(SparkSession spark, SinkTable sink) {
+            FlowGuard.of(spark).protect(run.toString(), ProtectedTables.ofRun(run.toString()));
+            return spark.read().schema(sink.table().schema()).parquet(new Path(run, sink.folder()).toString());
+        }
+    }
 
     private OutputFolder(RawLocalFileSystem files, Path root, OutputLock lock) {
         this.files = files;
@@ -107,6 +127,30 @@ public final class OutputFolder implements AutoCloseable {
                     return Set.copyOf(names);
                 })
                 .orElse(Set.of());
+    }
+
+    /** The newest state of the budget ledger among all runs here, current or not, and the run that holds it. */
+    public Optional<KeptLedger> ledger() {
+        var runs = new Path(root, "runs");
+        KeptLedger newest = null;
+        try {
+            if (!files.exists(runs)) {
+                return Optional.empty();
+            }
+            for (FileStatus folder : files.listStatus(runs)) {
+                var id = new RunId(folder.getPath().getName());
+                Optional<LedgerMark> mark = LedgerMark.parse(manifest(id).path(LedgerMark.FIELD));
+                if (mark.isPresent()
+                        && (newest == null
+                                || mark.get().sequence() > newest.mark().sequence())) {
+                    newest = new KeptLedger(mark.get(), folderOf(id));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new EnvironmentFailure("Cannot read the runs in the output folder: one is damaged or is no run ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        return Optional.ofNullable(newest);
     }
 
     /** Folder of a run, whether or not it was published yet. */

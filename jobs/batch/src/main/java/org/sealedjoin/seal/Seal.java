@@ -28,6 +28,8 @@ import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.Table;
 import org.sealedjoin.token.RunKey;
+import org.sealedjoin.token.TagKey;
+import org.sealedjoin.token.TagRow;
 import org.sealedjoin.token.TokenizeHash;
 import org.sealedjoin.token.TokenizeNumber;
 
@@ -91,7 +93,8 @@ public final class Seal implements AutoCloseable {
                 LinkAccounts.EPOCH_CUT,
                 LinkAccounts.LINK_MARGIN,
                 JoinBooks.HUB_CUT,
-                MatchUploads.OWN_ROWS);
+                MatchUploads.OWN_ROWS,
+                AskQuestions.QUESTIONS);
     }
 
     /** Every function of the seal that the flow guard knows by its class. */
@@ -100,6 +103,7 @@ public final class Seal implements AutoCloseable {
         return List.of(
                 new KnownFunction(TokenizeNumber.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(TokenizeHash.class, numbers, Set.of(Label.TOKEN), false),
+                new KnownFunction(TagRow.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(BuildPrefilter.MayBeLinkable.class, Set.of(), Set.of(), true));
     }
 
@@ -160,6 +164,15 @@ public final class Seal implements AutoCloseable {
     /** {@code audience_id, rows_received, rows_malformed}: rows that advertisers sent, one row for each audience that got any. */
     public Dataset<Row> uploadsReceived() {
         return leave(new MatchUploads(key, asOf).received(input.rows(Inputs.AUDIENCE_UPLOADS)));
+    }
+
+    /**
+     * {@code audience_id, rows, added_high, added_low, removed_high, removed_low}: what each audience asks, see {@link AskQuestions}.
+     *
+     * @param sessions {@code audience_id, session_id, closed_at, counts_from} of the sessions in force
+     */
+    public Dataset<Row> questions(TagKey tags, Dataset<Row> sessions) {
+        return new AskQuestions(tags, asOf).apply(input.rows(Inputs.AUDIENCE_UPLOADS), sessions);
     }
 
     /** {@code input_table STRING, refusal STRING}: a row for each number that could not be normalized, to be counted. After {@link #bookEntries}. */

@@ -10,6 +10,7 @@ import static org.sealedjoin.base.Label.USAGE;
 import static org.sealedjoin.table.ColumnType.DOUBLE;
 import static org.sealedjoin.table.ColumnType.INT;
 import static org.sealedjoin.table.ColumnType.LONG;
+import static org.sealedjoin.table.ColumnType.STRING;
 import static org.sealedjoin.table.ColumnType.TIMESTAMP;
 import static org.sealedjoin.table.Table.table;
 
@@ -65,6 +66,9 @@ public final class Outputs {
     /** Counts for the manifest, the page and the terminal. */
     public static final Sink COUNTS = new Sink("manifest", "operators", Set.of());
 
+    /** What each audience asks, as sums that nobody without the noise key can read; the driver draws noise by them. */
+    public static final Sink QUESTIONS = new Sink("seal/questions", "the run itself", Set.of());
+
     /** Examples to fit the ranking of suggestions to; only weights and figures leave the command that fits them. */
     public static final Sink MODEL_SAMPLE =
             new Sink("model/sample", "train", consented(Purpose.FRIENDS, PERSON_ID, ADDRESS_BOOK, FRIENDSHIP));
@@ -97,6 +101,28 @@ public final class Outputs {
                     .build(),
             byPurpose("internal/contact_edges"),
             List.of("purpose", "account_id", "contact_account_id"),
+            false);
+
+    public static final SinkTable BUDGET_LEDGER = new SinkTable(
+            table("budget_ledger", "What was lost of whose budget by which figure; rows of the period of the run.")
+                    .word("who", "whose budget", List.of("advertiser", "person"))
+                    .required("id", LONG, "the advertiser, or the person's account", PERSON_ID)
+                    .required("period", STRING, "calendar month in UTC, such as 2016-10")
+                    .required("figure_key", STRING, "the figure's name, which no question can be told from")
+                    .required("epsilon", DOUBLE, "privacy loss")
+                    .build(),
+            new Sink("internal/budget_ledger", "own systems", within(INTERNAL)),
+            List.of("who", "id", "figure_key"),
+            false);
+
+    public static final SinkTable RELEASED_FIGURES = new SinkTable(
+            table("released_figures", "Noisy counts as they were first released, repeated until the period ends.")
+                    .required("period", STRING, "calendar month in UTC, such as 2016-10")
+                    .required("figure_key", STRING, "the figure's name, which no question can be told from")
+                    .required("value", LONG, "people counted, plus noise")
+                    .build(),
+            new Sink("internal/released_figures", "own systems", within(INTERNAL)),
+            List.of("figure_key"),
             false);
 
     public static final SinkTable FRIEND_SUGGESTIONS = new SinkTable(
@@ -133,8 +159,11 @@ public final class Outputs {
             table("audience_reports", "What an advertiser may know of its audiences, one row each.")
                     .required("advertiser_id", LONG, "the advertiser")
                     .required("audience_id", LONG, "the audience")
-                    .word("status", "what can be done with it", List.of("ready", "too_small", "expired", "suspended"))
-                    .optional("reach_low", LONG, "people reached, lower end of a coarse range; null unless ready")
+                    .word(
+                            "status",
+                            "what can be done with it",
+                            List.of("processing", "ready", "too_small", "expired", "over_budget", "suspended"))
+                    .optional("reach_low", LONG, "people reached, plus noise: lower end of a range; null unless ready")
                     .optional("reach_high", LONG, "upper end, not included; null unless ready")
                     .required("rows_received", LONG, "rows the advertiser sent", ADVERTISER_INPUT)
                     .required("rows_malformed", LONG, "of these, not a SHA-256 in hex or Base64", ADVERTISER_INPUT)
@@ -152,6 +181,13 @@ public final class Outputs {
 
     /** Every published table, in the order of docs/tables.md. */
     public static List<SinkTable> all() {
-        return List.of(ACCOUNT_LINKS, CONTACT_EDGES, FRIEND_SUGGESTIONS, AUDIENCE_MEMBERS, AUDIENCE_REPORTS);
+        return List.of(
+                ACCOUNT_LINKS,
+                CONTACT_EDGES,
+                BUDGET_LEDGER,
+                RELEASED_FIGURES,
+                FRIEND_SUGGESTIONS,
+                AUDIENCE_MEMBERS,
+                AUDIENCE_REPORTS);
     }
 }

@@ -1,10 +1,6 @@
 package org.sealedjoin.token;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The 32 random bytes that turn hashed numbers into tokens for one run. Drawn at the start, held in the driver's memory, handed to
@@ -14,58 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RunKey implements AutoCloseable {
     private static final int BYTES = 32;
-    private static final Map<String, RunKey> OPEN = new ConcurrentHashMap<>();
 
-    private final byte[] bytes = new byte[BYTES];
-    private final String handle;
+    private final OpenSecret secret;
 
-    private RunKey(SecureRandom random) {
-        random.nextBytes(bytes);
-        var name = new byte[8];
-        random.nextBytes(name);
-        handle = HexFormat.of().formatHex(name);
+    private RunKey(OpenSecret secret) {
+        this.secret = secret;
     }
 
     /** Draws a new key. It is known to {@link RunKeyPlugin} until it is closed. */
     public static RunKey draw(SecureRandom random) {
-        var key = new RunKey(random);
-        OPEN.put(key.handle, key);
-        return key;
+        var bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return new RunKey(new OpenSecret(bytes, random));
     }
 
     /** Names this key in plans; tells nothing about its bytes. */
     public String handle() {
-        return handle;
-    }
-
-    /**
-     * A copy of the bytes of the open key of that handle, for {@code use}.
-     *
-     * @throws IllegalStateException if the key was closed or never was in this process
-     */
-    static byte[] reveal(String handle, SecretUse use) {
-        RunKey key = OPEN.get(handle);
-        if (key == null) {
-            throw new IllegalStateException("The run key is gone: no token can be made for " + use);
-        }
-        synchronized (key.bytes) {
-            return key.bytes.clone();
-        }
-    }
-
-    /** True if the key of that handle was drawn in this process and is not closed. */
-    static boolean isOpen(String handle) {
-        return OPEN.containsKey(handle);
+        return secret.handle();
     }
 
     /** Overwrites the key. Tokens made with it can no longer be made again. */
     @Override
     public void close() {
-        OPEN.remove(handle);
-        synchronized (bytes) {
-            Arrays.fill(bytes, (byte) 0);
-        }
-        ExecutorKeys.forget(handle);
+        secret.close();
     }
 
     @Override

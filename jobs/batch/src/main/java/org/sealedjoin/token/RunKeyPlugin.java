@@ -32,9 +32,9 @@ public final class RunKeyPlugin implements SparkPlugin {
             @Override
             public @Nullable Object receive(Object message) {
                 if (message instanceof Request request) {
-                    return RunKey.reveal(request.handle(), SecretUse.SEND_TO_EXECUTOR);
+                    return OpenSecret.reveal(request.handle(), SecretUse.SEND_TO_EXECUTOR);
                 }
-                return message instanceof StillOpen question ? RunKey.isOpen(question.handle()) : null;
+                return message instanceof StillOpen question ? OpenSecret.isOpen(question.handle()) : null;
             }
         };
     }

@@ -42,7 +42,9 @@ final class CheckAudiences {
         rows = Mark.among(rows, "two_factor", onlyByTwoFactor(), "account_id");
         rows = Mark.among(rows, "ready", ready, "audience_id");
         rows = Mark.among(rows, "served", served, "audience_id");
-        rows = rows.join(touched, KEY, "left_outer");
+        rows = rows.join(touched, KEY, "left_outer")
+                .join(ReadAudiences.reach(touched), new String[] {"audience_id"}, "left_outer");
+        long least = derived.facts().minPeople() - derived.facts().farthestNoise();
         var verdicts = new ArrayList<Verdict>(new Broken(TABLE)
                 .rule(5, "members by a two-factor number", col("two_factor"))
                 .rule(4, "members who are not linked and agreed on both sides", not(col("agreed")))
@@ -52,11 +54,26 @@ final class CheckAudiences {
                 .rule(4, "members who hid the advertiser", col("hidden"))
                 .rule(6, "members of an audience of no active advertiser", not(col("served")))
                 .rule(6, "members of an audience that is not ready", not(col("ready")))
+                .rule(
+                        6,
+                        "members of an audience that is too small today",
+                        col("reach").lt(least))
                 .rule(9, "members who stand twice", col("twice"))
                 .in(rows));
-        Dataset<Row> due = ReadAudiences.members(touched).join(ready, new String[] {"audience_id"}, "left_semi");
+        Dataset<Row> due = ReadAudiences.members(touched)
+                .join(delivered(found, ready, touched), new String[] {"audience_id"}, "left_semi");
         verdicts.add(Broken.missing(TABLE, "members who are missing", due, found, KEY));
         return verdicts;
+    }
+
+    /** Ready audiences of which every member is due: any that has members at all, and any that no noise could have held back. */
+    private Dataset<Row> delivered(Dataset<Row> found, Dataset<Row> ready, Dataset<Row> touched) {
+        long most = derived.facts().minPeople() + derived.facts().farthestNoise();
+        return ReadAudiences.reach(touched)
+                .filter(col("reach").geq(most))
+                .select("audience_id")
+                .union(found.select("audience_id"))
+                .join(ready, new String[] {"audience_id"}, "left_semi");
     }
 
     /** Accounts that share a number with a user, but only numbers given for two-factor sign-in. */

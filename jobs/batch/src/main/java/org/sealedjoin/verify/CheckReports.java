@@ -2,23 +2,23 @@ package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log10;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.pow;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sealedjoin.privacy.spark.TellRange;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
 import org.sealedjoin.table.SinkTable;
 
-/** Guarantee 6 in {@code audience_reports}: one row for each audience, coarse figures above the minimum only. */
+/** Guarantee 6 in {@code audience_reports}: one row for each audience, ranges of noisy figures above the minimum only. */
 final class CheckReports {
     private static final SinkTable TABLE = Outputs.AUDIENCE_REPORTS;
     private static final String KEY = "audience_id";
@@ -29,32 +29,35 @@ final class CheckReports {
         this.derived = derived;
     }
 
-    /** @param touched see {@link ReadAudiences#touched} */
-    List<Verdict> check(RunTables run, Dataset<Row> touched) {
-        Dataset<Row> found = run.rows(Outputs.AUDIENCE_REPORTS);
-        Dataset<Row> due = new ReadAudiences(derived).due(touched);
-        Dataset<Row> rows = found.withColumn("told", lit(true))
+    List<Verdict> check(RunTables run) {
+        Dataset<Row> ledger = run.rows(Outputs.BUDGET_LEDGER).filter(col("who").equalTo("advertiser"));
+        Dataset<Row> due = new ReadAudiences(derived).due();
+        Dataset<Row> rows = run.rows(Outputs.AUDIENCE_REPORTS)
+                .withColumn("told", lit(true))
                 .withColumn("twice", Broken.repeated(KEY))
-                .join(due.withColumn("due", lit(true)), new String[] {KEY}, "full_outer");
+                .join(due.withColumn("due", lit(true)), new String[] {KEY}, "full_outer")
+                .join(spent(ledger), new String[] {"advertiser_id"}, "left_outer");
+        rows = Mark.among(rows, "own", ranges(run, ledger), "advertiser_id", "reach_low", "reach_high");
         Column told = col("told").isNotNull();
         Column both = told.and(col("due").isNotNull());
         Column ready = col("status").equalTo("ready");
         Column figures = col("reach_low").isNotNull().or(col("reach_high").isNotNull());
-        long fewest = derived.facts().minPeople();
+        Column left = lit(derived.facts().askerBudget().millionths()).minus(coalesce(col("spent"), lit(0L)));
         return new Broken(TABLE)
                 .rule(6, "audiences without a report", not(told))
                 .rule(6, "reports of no audience", Broken.absent("due"))
                 .rule(6, "audiences with more than one report", col("twice"))
                 .rule(6, "reports for another advertiser", both.and(differ(col("advertiser_id"), col("owner"))))
+                .rule(6, "reports with another status than is due", both.and(not(coalesce(fits(), lit(false)))))
                 .rule(
                         6,
-                        "reports ready below audience.min-people",
-                        ready.and(col("reach").lt(fewest)))
-                .rule(6, "reports with another status than is due", both.and(differ(col("status"), col("due_status"))))
+                        "reports over budget though something is left",
+                        col("status")
+                                .equalTo("over_budget")
+                                .and(left.geq(derived.facts().figure().millionths())))
                 .rule(6, "reports with figures and not ready", not(ready).and(figures))
-                .rule(6, "ranges that are not coarse", ready.and(not(coarse())))
-                // The figures carry no noise yet; when they do, a range may leave the true reach out.
-                .rule(6, "ranges that leave their reach out", both.and(ready).and(not(holdsReach())))
+                .rule(6, "ranges that are none of those told", ready.and(not(coalesce(isRange(), lit(false)))))
+                .rule(6, "ranges of no figure that the advertiser paid for", ready.and(not(col("own"))))
                 .rule(
                         6,
                         "reports with another number of rows received",
@@ -67,22 +70,44 @@ final class CheckReports {
                 .in(rows);
     }
 
+    private static Dataset<Row> spent(Dataset<Row> ledger) {
+        return ledger.groupBy(col("id").as("advertiser_id"))
+                .agg(sum(round(col("epsilon").multiply(1_000_000)).cast("long")).as("spent"));
+    }
+
+    /** {@code advertiser_id, reach_low, reach_high}: what each advertiser may be told, by the figures it paid for. */
+    private Dataset<Row> ranges(RunTables run, Dataset<Row> ledger) {
+        return run.rows(Outputs.RELEASED_FIGURES)
+                .join(ledger.select(col("id").as("advertiser_id"), col("figure_key")), "figure_key")
+                .withColumn("range", range(col("value")))
+                .filter(col("range").isNotNull())
+                .select(
+                        col("advertiser_id"),
+                        col("range.low").as("reach_low"),
+                        col("range.high").as("reach_high"));
+    }
+
+    private Column range(Column value) {
+        return TellRange.range(derived.facts().minPeople(), value);
+    }
+
+    /** A status that its own bytes give an advertiser is due; what else is told follows from a figure or the budget. */
+    private static Column fits() {
+        return when(
+                        col("due_status").equalTo("asks"),
+                        col("status").isin("ready", "too_small", "over_budget", "processing"))
+                .otherwise(col("status").equalTo(col("due_status")));
+    }
+
+    /** Ranges do not overlap, so a range is one of those told if its own lower end gives it. */
+    private Column isRange() {
+        Column range = range(col("reach_low"));
+        return range.isNotNull()
+                .and(range.getField("low").equalTo(col("reach_low")))
+                .and(range.getField("high").equalTo(col("reach_high")));
+    }
+
     private static Column differ(Column found, Column due) {
         return not(found.eqNullSafe(due));
-    }
-
-    /** From a multiple of a power of ten to the next: the largest power of ten that is not above the lower end. */
-    private static Column coarse() {
-        Column low = greatest(col("reach_low"), lit(1L));
-        Column step = pow(lit(10), floor(log10(low))).cast("long");
-        Column whole = col("reach_low")
-                .geq(1)
-                .and(col("reach_low").mod(step).equalTo(0))
-                .and(col("reach_high").equalTo(col("reach_low").plus(step)));
-        return coalesce(whole, lit(false));
-    }
-
-    private static Column holdsReach() {
-        return coalesce(col("reach").geq(col("reach_low")).and(col("reach").lt(col("reach_high"))), lit(false));
     }
 }

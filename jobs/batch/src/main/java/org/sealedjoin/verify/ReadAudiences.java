@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
@@ -76,17 +78,19 @@ final class ReadAudiences {
                 .select("audience_id", "account_id");
     }
 
+    /** {@code audience_id, reach}: how many people are in each audience that has any. */
+    static Dataset<Row> reach(Dataset<Row> touched) {
+        return members(touched).groupBy("audience_id").agg(count(lit(1)).as("reach"));
+    }
+
     /**
-     * {@code audience_id, owner, due_status, reach, received, malformed, ends}: what the report of each audience must rest on.
-     *
-     * @param touched see {@link #touched}
+     * {@code audience_id, owner, due_status, received, malformed, ends}: what the report of each audience must rest on. The status is {@code
+     * asks} where a figure or the budget decides.
      */
-    Dataset<Row> due(Dataset<Row> touched) {
+    Dataset<Row> due() {
         Dataset<Row> active = input(Inputs.ADVERTISERS)
                 .filter(col("status").equalTo("active"))
                 .select("advertiser_id");
-        Dataset<Row> reach =
-                members(touched).groupBy("audience_id").agg(count(lit(1)).as("reach"));
         Dataset<Row> newest = uploads()
                 .join(sessions(), SESSION)
                 .filter(col("op").notEqual("remove"))
@@ -94,7 +98,6 @@ final class ReadAudiences {
                 .agg(max("at").as("newest_at"));
         String[] key = {"audience_id"};
         return Mark.among(audiences(), "active", active, "advertiser_id")
-                .join(reach, key, "left_outer")
                 .join(newest, key, "left_outer")
                 .join(derived.numbers().received(), key, "left_outer")
                 .withColumn("ends", col("newest_at").plus(col("retention")))
@@ -102,15 +105,10 @@ final class ReadAudiences {
                         col("audience_id"),
                         col("advertiser_id").as("owner"),
                         when(not(col("active")), "suspended")
+                                .when(col("ends").isNull(), "processing")
                                 .when(col("ends").leq(asOf), "expired")
-                                .when(
-                                        col("reach")
-                                                .lt(derived.facts().minPeople())
-                                                .or(col("reach").isNull()),
-                                        "too_small")
-                                .otherwise("ready")
+                                .otherwise("asks")
                                 .as("due_status"),
-                        coalesce(col("reach"), lit(0L)).as("reach"),
                         coalesce(col("received"), lit(0L)).as("received"),
                         coalesce(col("malformed"), lit(0L)).as("malformed"),
                         col("ends"));
@@ -131,6 +129,7 @@ final class ReadAudiences {
     /** {@code audience_id, session_id, closed}: sessions of which every batch came and that no later session replaced. */
     private Dataset<Row> sessions() {
         Dataset<Row> whole = uploads()
+                .join(inQuota(), new String[] {SESSION[0], SESSION[1], "batch_seq"}, "left_semi")
                 .groupBy(SESSION[0], SESSION[1])
                 .agg(
                         collect_set("batch_seq").as("batches"),
@@ -147,6 +146,28 @@ final class ReadAudiences {
         return whole.withColumn("replaced", coalesce(replacedLater, lit(false)))
                 .filter(not(col("replaced")))
                 .select("audience_id", "session_id", "closed");
+    }
+
+    /** {@code audience_id, session_id, batch_seq}: batches that came before the advertiser's rows of that day were too many. */
+    private Dataset<Row> inQuota() {
+        Column place = struct(col("came"), col("audience_id"), col("session_id"), col("batch_seq"));
+        Dataset<Row> batches = uploads()
+                .join(audiences(), "audience_id")
+                .groupBy("advertiser_id", "audience_id", "session_id", "batch_seq")
+                .agg(max("at").as("came"), count(lit(1)).as("size"))
+                .withColumn("place", place)
+                .withColumn("day", floor(col("came").divide(MICROS_PER_DAY)));
+        Dataset<Row> earlier = batches.select(
+                col("advertiser_id"),
+                col("day"),
+                col("place").as("earlier"),
+                col("size").as("earlier_size"));
+        return batches.join(earlier, new String[] {"advertiser_id", "day"})
+                .filter(col("earlier").leq(col("place")))
+                .groupBy("audience_id", "session_id", "batch_seq")
+                .agg(functions.sum("earlier_size").as("by_then"))
+                .filter(col("by_then").leq(derived.facts().maxRowsPerDay()))
+                .select("audience_id", "session_id", "batch_seq");
     }
 
     private Dataset<Row> uploads() {

@@ -1,11 +1,16 @@
 package org.sealedjoin.verify;
 
+import static org.apache.spark.sql.functions.ceil;
+import static org.apache.spark.sql.functions.lit;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.sealedjoin.privacy.Epsilon;
 
 /**
  * What a run says of itself that its checks rest on: instants, and the settings that decide who may be used and what is too few.
@@ -27,8 +32,13 @@ record RunFacts(
         int maxConnections,
         int minSharedContacts,
         int perPerson,
-        long minPeople) {
+        long minPeople,
+        long maxRowsPerDay,
+        Epsilon figure,
+        Epsilon askerBudget,
+        Epsilon personBudget) {
     private static final String COUNT = "\\d{1,9}";
+    private static final String SHARE = "[0-9.]{1,12}(E-?\\d)?";
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     /** Settings that the checks need, and what each may hold. */
@@ -44,7 +54,11 @@ record RunFacts(
             Map.entry("friends.min-shared-contacts", COUNT),
             Map.entry("friends.per-person", COUNT),
             Map.entry("audience.min-people", COUNT),
-            Map.entry("input.max-rejected-share", "[0-9.]{1,12}(E-?\\d)?"));
+            Map.entry("audience.max-rows-per-day", COUNT),
+            Map.entry("privacy.figure-epsilon", SHARE),
+            Map.entry("privacy.asker-budget", SHARE),
+            Map.entry("privacy.person-budget", SHARE),
+            Map.entry("input.max-rejected-share", SHARE));
 
     /** How many of the fields that the checks need are missing from a manifest or cannot be understood. */
     static long missing(JsonNode manifest) {
@@ -72,7 +86,21 @@ record RunFacts(
                 number(manifest, "friends.max-connections"),
                 number(manifest, "friends.min-shared-contacts"),
                 number(manifest, "friends.per-person"),
-                number(manifest, "audience.min-people"));
+                number(manifest, "audience.min-people"),
+                number(manifest, "audience.max-rows-per-day"),
+                epsilon(manifest, "privacy.figure-epsilon"),
+                epsilon(manifest, "privacy.asker-budget"),
+                epsilon(manifest, "privacy.person-budget"));
+    }
+
+    /** How far noise of the loss {@code epsilon} goes, in people: beyond it one draw in ten million million. */
+    static Column farthestNoise(Column epsilon) {
+        return ceil(lit(30).divide(epsilon)).cast("long");
+    }
+
+    /** The same for new figures of the run. */
+    long farthestNoise() {
+        return (long) Math.ceil(30 / figure.asDouble());
     }
 
     /** The as-of instant or another one of a manifest; nothing if it is none. */
@@ -86,6 +114,10 @@ record RunFacts(
 
     private static int number(JsonNode manifest, String setting) {
         return Integer.parseInt(text(manifest, setting));
+    }
+
+    private static Epsilon epsilon(JsonNode manifest, String setting) {
+        return Epsilon.ofSetting(setting, Double.parseDouble(text(manifest, setting)));
     }
 
     private static String text(JsonNode manifest, String setting) {

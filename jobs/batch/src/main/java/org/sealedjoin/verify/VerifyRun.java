@@ -87,7 +87,8 @@ public final class VerifyRun {
         if (run.has(Outputs.AUDIENCE_MEMBERS) && run.has(Outputs.AUDIENCE_REPORTS)) {
             try (var touched = new Kept(new ReadAudiences(derived).touched())) {
                 verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));
-                verdicts.addAll(new CheckReports(derived).check(run, touched.rows()));
+                verdicts.addAll(new CheckReports(derived).check(run));
+                verdicts.addAll(new CheckLedger(derived.facts()).check(run));
             }
         }
         return verdicts;

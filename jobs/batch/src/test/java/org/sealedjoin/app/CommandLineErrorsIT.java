@@ -35,7 +35,15 @@ class CommandLineErrorsIT {
     private Ended nightly(String output, List<String> before, List<String> more) throws Exception {
         var args = new java.util.ArrayList<>(before);
         args.addAll(List.of(
-                "nightly", "--input", folder.resolve("in").toString(), "--output", output, "--as-of", TinyInput.AS_OF));
+                "nightly",
+                "--input",
+                folder.resolve("in").toString(),
+                "--output",
+                output,
+                "--as-of",
+                TinyInput.AS_OF,
+                "--set",
+                "privacy.noise-key-provider=rehearsal"));
         args.addAll(more);
         return Script.run(folder, args.toArray(String[]::new));
     }

@@ -45,7 +45,9 @@ class SparkSubmitIT {
                 "--as-of",
                 asOf,
                 "--set",
-                "spark.sql.shuffle.partitions=4"));
+                "spark.sql.shuffle.partitions=4",
+                "--set",
+                "privacy.noise-key-provider=localjceks://file" + folder.resolve(output + ".jceks")));
         Ended ended = Script.run(folder, args.toArray(String[]::new));
         assertThat(ended.said()).isEmpty();
         assertThat(ended.status()).isZero();

@@ -101,7 +101,15 @@ final class ForkedRun {
 
     static List<String> nightly(Path input, Path output, String... more) {
         var command = new ArrayList<>(List.of(
-                "nightly", "--input", input.toString(), "--output", output.toString(), "--as-of", TinyInput.AS_OF));
+                "nightly",
+                "--input",
+                input.toString(),
+                "--output",
+                output.toString(),
+                "--as-of",
+                TinyInput.AS_OF,
+                "--set",
+                "privacy.noise-key-provider=rehearsal"));
         command.addAll(List.of(more));
         return command;
     }

@@ -37,7 +37,7 @@ class KeyInMemoryTest {
     @Test
     void close_afterUse_overwritesDriversAndExecutorsCopy() throws ReflectiveOperationException {
         RunKey key = RunKey.draw(RANDOM);
-        byte[] own = (byte[]) field(RunKey.class, key, "bytes");
+        byte[] own = (byte[]) field(OpenSecret.class, field(RunKey.class, key, "secret"), "bytes");
         use(key);
         byte[] executors = heldBytes(key.handle());
         assertThat(executors).isEqualTo(own).isNotEqualTo(new byte[32]);

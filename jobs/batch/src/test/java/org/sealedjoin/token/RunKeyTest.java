@@ -63,7 +63,7 @@ class RunKeyTest {
         String handle = key.handle();
         key.close();
 
-        assertThatThrownBy(() -> RunKey.reveal(handle, SecretUse.SEND_TO_EXECUTOR))
+        assertThatThrownBy(() -> OpenSecret.reveal(handle, SecretUse.SEND_TO_EXECUTOR))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The run key is gone: no token can be made for SEND_TO_EXECUTOR");
     }
@@ -150,9 +150,11 @@ class RunKeyTest {
     }
 
     private static byte[] bytesOf(RunKey key) throws ReflectiveOperationException {
-        Field field = RunKey.class.getDeclaredField("bytes");
-        field.setAccessible(true);
-        return (byte[]) field.get(key);
+        Field secret = RunKey.class.getDeclaredField("secret");
+        secret.setAccessible(true);
+        Field bytes = OpenSecret.class.getDeclaredField("bytes");
+        bytes.setAccessible(true);
+        return (byte[]) bytes.get(secret.get(key));
     }
 
     private static <T> T function(Class<T> type, RunKey key) throws ReflectiveOperationException {

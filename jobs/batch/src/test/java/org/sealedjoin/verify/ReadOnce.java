@@ -56,7 +56,9 @@ public final class ReadOnce implements AutoCloseable {
         } else if (sink == Outputs.AUDIENCE_MEMBERS) {
             verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));
         } else if (sink == Outputs.AUDIENCE_REPORTS) {
-            verdicts.addAll(new CheckReports(derived).check(run, touched.rows()));
+            verdicts.addAll(new CheckReports(derived).check(run));
+        } else if (sink == Outputs.BUDGET_LEDGER || sink == Outputs.RELEASED_FIGURES) {
+            verdicts.addAll(new CheckLedger(derived.facts()).check(run));
         }
         return verdicts;
     }

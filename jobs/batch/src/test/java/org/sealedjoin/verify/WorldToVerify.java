@@ -25,6 +25,15 @@ public final class WorldToVerify {
     public static final String[] SETTINGS = {
         "--set",
         "audience.min-people=2",
+        // Noise that is never there: what a corruption changes must not be mistaken for it.
+        "--set",
+        "privacy.noise-key-provider=rehearsal",
+        "--set",
+        "privacy.figure-epsilon=20",
+        "--set",
+        "privacy.asker-budget=100",
+        "--set",
+        "privacy.person-budget=100",
         "--set",
         "friends.max-book-degree=2",
         "--set",

@@ -3,12 +3,15 @@ package org.sealedjoin.products.audience;
 import org.sealedjoin.base.Require;
 
 /**
- * What advertisers learn of their audiences.
+ * What advertisers may send, and learn of their audiences.
  *
- * @param minPeople smallest audience, in people, that is served and reported
+ * @param minPeople smallest noisy count, in people, that is served and reported; see docs/decisions/0011
+ * @param maxRowsPerDay most rows that count of an advertiser's uploads of one UTC day; from the batch on that exceeds it, batches of the day
+ *     do not count
  */
-public record AudiencePolicy(long minPeople) {
+public record AudiencePolicy(long minPeople, long maxRowsPerDay) {
     public AudiencePolicy {
         Require.setting(minPeople >= 1, "audience.min-people", minPeople, ">= 1");
+        Require.setting(maxRowsPerDay >= 1, "audience.max-rows-per-day", maxRowsPerDay, ">= 1");
     }
 }

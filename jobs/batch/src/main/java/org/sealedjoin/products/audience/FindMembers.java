@@ -2,11 +2,9 @@ package org.sealedjoin.products.audience;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 
-import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,40 +21,34 @@ import org.sealedjoin.guard.Operation;
 public final class FindMembers {
     private static final Operation HIDDEN = new Operation.Subtract("hidden advertisers");
 
-    private final Instant asOf;
-
-    public FindMembers(Instant asOf) {
-        this.asOf = asOf;
-    }
-
     /**
      * @param matches {@code audience_id, session_id, batch_seq, op, uploaded_at, account_id} of the seal
-     * @param uploads {@code audience_uploads}; hashes are not read
-     * @param audiences {@code audience_id, advertiser_id, retention_days}
+     * @param sessions {@code audience_id, session_id, closed_at, counts_from} of {@link OrderSessions}
+     * @param audiences {@code audience_id, advertiser_id}
      * @param advertisers {@code advertiser_id, status}
      * @param preferences {@code account_id, advertiser_id, choice, at}
      */
     public Dataset<Row> apply(
             Dataset<Row> matches,
-            Dataset<Row> uploads,
+            Dataset<Row> sessions,
             Dataset<Row> audiences,
             Dataset<Row> advertisers,
             Dataset<Row> preferences) {
-        Dataset<Row> sessions = new OrderSessions(asOf).apply(uploads);
         Column place = struct(
                 col("closed_at"),
                 col("session_id"),
                 col("batch_seq"),
                 col("op").equalTo("remove").as("removed"),
-                col("uploaded_at"));
+                col("uploaded_at"),
+                col("counts_from"));
         Dataset<Row> served = audiences.join(
                 advertisers.filter(col("status").equalTo("active")).select("advertiser_id"), "advertiser_id");
-        Dataset<Row> found = matches.join(sessions, new String[] {"audience_id", "session_id"})
+        Dataset<Row> found = matches.join(broadcast(sessions), new String[] {"audience_id", "session_id"})
                 .groupBy("audience_id", "account_id")
                 .agg(max(place).as("newest"))
                 .filter(col("newest.removed").equalTo(false))
-                .join(broadcast(served.select("audience_id", "advertiser_id", "retention_days")), "audience_id")
-                .filter(Retention.end(col("newest.uploaded_at")).gt(lit(asOf)));
+                .join(broadcast(served.select("audience_id", "advertiser_id")), "audience_id")
+                .filter(col("newest.uploaded_at").gt(col("newest.counts_from")));
         return HIDDEN.mark(
                         found,
                         all -> all.join(hidden(preferences), new String[] {"account_id", "advertiser_id"}, "left_anti"))
@@ -65,7 +57,7 @@ public final class FindMembers {
 
     /** Every operation of the audience product that takes labels off, for the flow guard. */
     public static List<Operation> operations() {
-        return List.of(HIDDEN, ReportAudiences.RANGES);
+        return List.of(HIDDEN, ReleaseReach.NOISE, ReportAudiences.RANGES);
     }
 
     /** Pairs whose newest choice is to hide; of choices at one instant, hide wins. A choice counts whenever it was made. */

@@ -12,6 +12,15 @@ final class Retention {
 
     /** The instant at which a row uploaded at {@code uploadedAt} no longer counts: {@code retention_days} × 24 h later. */
     static Column end(Column uploadedAt) {
-        return uploadedAt.plus(make_dt_interval(col("retention_days"), lit(0), lit(0), lit(0).cast("decimal(18,6)")));
+        return uploadedAt.plus(days());
+    }
+
+    /** The instant at or before which a row must have been uploaded not to count any more at {@code instant}. */
+    static Column start(Column instant) {
+        return instant.minus(days());
+    }
+
+    private static Column days() {
+        return make_dt_interval(col("retention_days"), lit(0), lit(0), lit(0).cast("decimal(18,6)"));
     }
 }

@@ -19,6 +19,7 @@ final class AudienceRows {
     private final List<Upload> uploads = new ArrayList<>();
     private final List<Row> audiences = new ArrayList<>();
     private final List<Row> advertisers = new ArrayList<>();
+    private long maxRowsPerDay = 1_000_000;
     private final List<Row> preferences = new ArrayList<>();
 
     void upload(Upload upload) {
@@ -47,6 +48,14 @@ final class AudienceRows {
                         + " uploaded_at TIMESTAMP");
     }
 
+    Dataset<Row> sessions() {
+        return new OrderSessions(new AudiencePolicy(100, maxRowsPerDay), AS_OF).apply(uploads(), audiences());
+    }
+
+    void quota(long rowsPerDay) {
+        maxRowsPerDay = rowsPerDay;
+    }
+
     Dataset<Row> audiences() {
         return rows(audiences, "audience_id LONG, advertiser_id LONG, retention_days INT");
     }
@@ -64,10 +73,10 @@ final class AudienceRows {
                                 row.audience(), row.session(), row.batch(), row.op(), row.at(), row.account()))
                         .toList(),
                 "audience_id LONG, session_id STRING, batch_seq INT, op STRING, uploaded_at TIMESTAMP, account_id LONG");
-        return new FindMembers(AS_OF)
+        return new FindMembers()
                         .apply(
                                 matches,
-                                uploads(),
+                                sessions(),
                                 audiences(),
                                 advertisers(),
                                 rows(preferences, "account_id LONG, advertiser_id LONG, choice STRING, at TIMESTAMP"))

@@ -47,6 +47,8 @@ class MutationTest {
     private static final SinkTable SUGGESTIONS = Outputs.FRIEND_SUGGESTIONS;
     private static final SinkTable MEMBERS = Outputs.AUDIENCE_MEMBERS;
     private static final SinkTable REPORTS = Outputs.AUDIENCE_REPORTS;
+    private static final SinkTable LEDGER = Outputs.BUDGET_LEDGER;
+    private static final SinkTable FIGURES = Outputs.RELEASED_FIGURES;
     private static final Timestamp SINCE = Timestamp.from(Instant.parse("2014-02-01T00:00:00Z"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -258,15 +260,29 @@ class MutationTest {
 
     static Stream<Corruption> reports() {
         return Stream.of(
-                set("exact figure", REPORTS, 6, "not coarse", "audience_id = 1", "reach_high", "reach_low"),
-                set("fine range", REPORTS, 6, "not coarse", "audience_id = 1", "reach_low", "2"),
-                set("range beside the reach", REPORTS, 6, "leave their reach out", "audience_id = 1", "reach_low", "7"),
+                set("exact figure", REPORTS, 6, "none of those told", "audience_id = 1", "reach_high", "reach_low"),
+                set("fine range", REPORTS, 6, "none of those told", "audience_id = 1", "reach_low", "3"),
+                change(
+                        "another range",
+                        REPORTS,
+                        6,
+                        "no figure that the advertiser paid for",
+                        rows -> rows.withColumn("reach_low", functions.expr("if(audience_id = 1, 50L, reach_low)"))
+                                .withColumn("reach_high", functions.expr("if(audience_id = 1, 100L, reach_high)"))),
                 change(
                         "ready below the minimum",
                         REPORTS,
                         6,
-                        "below audience.min-people",
+                        "none of those told",
                         rows -> rows.withColumn("status", functions.expr("if(audience_id = 2, 'ready', status)"))),
+                set(
+                        "over budget with something left",
+                        REPORTS,
+                        6,
+                        "something is left",
+                        "audience_id = 2",
+                        "status",
+                        "'over_budget'"),
                 set("figures though too small", REPORTS, 6, "not ready", "audience_id = 2", "reach_low", "1"),
                 set("suspended as ready", REPORTS, 6, "another status", "audience_id = 3", "status", "'ready'"),
                 set("fewer rows received", REPORTS, 6, "rows received", "audience_id = 1", "rows_received", "3"),
@@ -277,6 +293,35 @@ class MutationTest {
                 change("report twice", REPORTS, 6, "more than one", rows -> rows.union(rows.filter("audience_id = 4"))),
                 set("report of no audience", REPORTS, 6, "no audience", "audience_id = 4", "audience_id", "99"),
                 set("a hash as status", REPORTS, 1, "like a number", "audience_id = 4", "status", "repeat('a1', 32)"));
+    }
+
+    private static Corruption charge(String what, String check, String who, long id, String period, String key) {
+        return add(what, LEDGER, 6, check, who, id, period, key, 20.0);
+    }
+
+    static Stream<Corruption> ledger() {
+        return Stream.of(
+                charge("charge of last month", "another period", "person", 900, "2016-09", "x"),
+                change("charge twice", LEDGER, 6, "stand twice", rows -> rows.union(rows.filter("id = 1"))),
+                set("charge of nothing", LEDGER, 6, "of no loss", "who = 'advertiser'", "epsilon", "0"),
+                set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "60"),
+                add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 100.5),
+                change(
+                        "charge of an advertiser left out",
+                        LEDGER,
+                        6,
+                        "no advertiser paid",
+                        rows -> rows.filter("who <> 'advertiser'")),
+                change(
+                        "people who were not charged",
+                        LEDGER,
+                        6,
+                        "than noise goes",
+                        rows -> rows.filter("who <> 'person'")),
+                set("figure made larger", FIGURES, 6, "than noise goes", "value > 1", "value", "value + 5"),
+                set("figure of another month", FIGURES, 6, "figures of another period", "true", "period", "'2016-09'"),
+                change("figure twice", FIGURES, 6, "figures that stand twice", rows -> rows.union(rows)),
+                add("figure that nobody asked", FIGURES, 6, "no advertiser paid", "2016-10", "x", 7L));
     }
 
     @Test
@@ -292,7 +337,9 @@ class MutationTest {
 
     static Stream<Corruption> tables() {
         return Cases.of(
-                Stream.of(links(), edges(), suggestions(), members(), reports()).flatMap(each -> each), 16);
+                Stream.of(links(), edges(), suggestions(), members(), reports(), ledger())
+                        .flatMap(each -> each),
+                16);
     }
 
     @ParameterizedTest

@@ -1,0 +1,158 @@
+package org.sealedjoin.app;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sealedjoin.guard.Exit;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.privacy.AskedRows;
+import org.sealedjoin.privacy.DiscreteLaplace;
+import org.sealedjoin.privacy.NoiseKey;
+import org.sealedjoin.privacy.Period;
+import org.sealedjoin.privacy.QuestionKey;
+import org.sealedjoin.products.audience.DeliverMembers;
+import org.sealedjoin.products.audience.FindMembers;
+import org.sealedjoin.products.audience.OrderSessions;
+import org.sealedjoin.products.audience.ReleaseReach;
+import org.sealedjoin.products.audience.ReportAudiences;
+import org.sealedjoin.release.StagedRun;
+import org.sealedjoin.seal.Seal;
+import org.sealedjoin.table.Counts;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.Inputs;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.token.TagKey;
+
+/** The audiences of one run: who is in them, what they ask, what their advertisers are told, and what that costs whom. */
+final class MakeAudiences {
+    private static final String METRIC = "audience-reach";
+    private static final StructType ASKED = new StructType()
+            .add("audience_id", DataTypes.LongType, false)
+            .add("advertiser_id", DataTypes.LongType, false)
+            .add("figure_key", DataTypes.StringType, false)
+            .add("noise", DataTypes.LongType, false);
+
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Instant asOf;
+    private final InputTables tables;
+    private final StagedRun staged;
+
+    MakeAudiences(SparkSession spark, Settings settings, Instant asOf, InputTables tables, StagedRun staged) {
+        this.spark = spark;
+        this.settings = settings;
+        this.asOf = asOf;
+        this.tables = tables;
+        this.staged = staged;
+    }
+
+    /**
+     * What came out of the seal.
+     *
+     * @param asked {@code audience_id, advertiser_id, figure_key, noise}, in memory only
+     */
+    record FromSeal(Dataset<Row> matches, Dataset<Row> received, Dataset<Row> sessions, Dataset<Row> asked) {}
+
+    /** Asks the seal for matches and questions, and draws the noise of each question. */
+    FromSeal fromSeal(Seal seal, NoiseKey key, SecureRandom random) {
+        Dataset<Row> matches = staged.keep("matches", seal.uploadMatches());
+        Dataset<Row> received = staged.keep("received", seal.uploadsReceived());
+        Dataset<Row> sessions = staged.keep(
+                "sessions",
+                new OrderSessions(settings.audience(), asOf)
+                        .apply(tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS), tables.rows(Inputs.AUDIENCES)));
+        try (var tags = new TagKey(key.tagKey(), random)) {
+            List<Row> questions = FlowGuard.of(spark)
+                    .approve(seal.questions(tags, sessions), Outputs.QUESTIONS)
+                    .out(Exit.driver(), Dataset::collectAsList);
+            return new FromSeal(matches, received, sessions, asked(questions, key));
+        }
+    }
+
+    private Dataset<Row> asked(List<Row> questions, NoiseKey key) {
+        var noise = new DiscreteLaplace(settings.budgets().figure());
+        Map<Long, Long> advertisers = servedAudiences();
+        var asked = new ArrayList<Row>();
+        for (Row row : questions) {
+            Long advertiser = advertisers.get(row.getLong(0));
+            if (advertiser != null) {
+                var rows =
+                        new AskedRows(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+                QuestionKey question = QuestionKey.of(
+                        key, METRIC, Period.of(asOf), settings.budgets().figure(), rows);
+                asked.add(RowFactory.create(row.getLong(0), advertiser, question.figureKey(), noise.noiseOf(question)));
+            }
+        }
+        return FlowGuard.of(spark).declare(spark.createDataFrame(asked, ASKED), Map.of());
+    }
+
+    /** Audiences of active advertisers. */
+    private Map<Long, Long> servedAudiences() {
+        Dataset<Row> active =
+                tables.rows(Inputs.ADVERTISERS).filter(col("status").equalTo("active"));
+        List<Row> rows = FlowGuard.of(spark)
+                .approve(
+                        tables.rows(Inputs.AUDIENCES)
+                                .join(active.select("advertiser_id"), "advertiser_id")
+                                .select("audience_id", "advertiser_id"),
+                        Outputs.QUESTIONS)
+                .out(Exit.driver(), Dataset::collectAsList);
+        var served = new HashMap<Long, Long>();
+        rows.forEach(row -> served.put(row.getLong(0), row.getLong(1)));
+        return served;
+    }
+
+    /** Writes the tables. What was charged before comes from {@code before}. */
+    Dataset<Row> write(FromSeal fromSeal, FigureLedger before, RunRecord run) {
+        Dataset<Row> audiences = tables.rows(Inputs.AUDIENCES);
+        Dataset<Row> advertisers = tables.rows(Inputs.ADVERTISERS);
+        Dataset<Row> members = staged.keep(
+                "members",
+                new FindMembers()
+                        .apply(
+                                fromSeal.matches(),
+                                fromSeal.sessions(),
+                                audiences,
+                                advertisers,
+                                tables.rows(Inputs.AD_PREFERENCES)));
+        var period = Period.of(asOf);
+        ReleaseReach release = before.mayCharge(asOf)
+                ? ReleaseReach.answering(settings.budgets(), period)
+                : ReleaseReach.repeating(settings.budgets(), period);
+        Dataset<Row> ledger = before.rows(spark, Outputs.BUDGET_LEDGER, period);
+        Dataset<Row> known = before.rows(spark, Outputs.RELEASED_FIGURES, period);
+        Dataset<Row> decided = staged.keep("decided", release.decide(fromSeal.asked(), ledger));
+        Dataset<Row> reached = staged.keep("reached", release.reached(decided, members, ledger, known));
+        staged.write(Outputs.BUDGET_LEDGER, release.ledger(decided, reached, ledger));
+        Dataset<Row> figures =
+                staged.write(Outputs.RELEASED_FIGURES, release.figures(fromSeal.asked(), decided, reached, known));
+        var sent = new ReportAudiences.Sent(
+                fromSeal.received(),
+                tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS),
+                fromSeal.sessions(),
+                audiences,
+                advertisers);
+        Dataset<Row> reports = staged.write(
+                Outputs.AUDIENCE_REPORTS,
+                new ReportAudiences(settings.audience(), asOf).apply(sent, fromSeal.asked(), decided, figures));
+        List<String> statuses =
+                Outputs.AUDIENCE_REPORTS.table().column("status").words();
+        for (Row status : Counts.by(reports, Map.of("status", statuses))) {
+            run.count("audiences " + status.getString(0), status.getLong(1));
+        }
+        return staged.write(
+                Outputs.AUDIENCE_MEMBERS,
+                new DeliverMembers(settings.audience()).apply(members, reports, fromSeal.asked()));
+    }
+}

@@ -1,0 +1,229 @@
+package org.sealedjoin.release;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.ProviderUtils;
+import org.apache.hadoop.security.alias.CredentialProvider;
+import org.apache.hadoop.security.alias.CredentialProviderFactory;
+import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.privacy.NoiseKey;
+
+/**
+ * Where the noise key is kept, and beside it the newest state of the one ledger that its figures are in: a ledger that was rolled back, or
+ * another output folder, would release a second figure for a question whose noise stays the same. See docs/decisions/0011.
+ */
+public final class NoiseKeyStore {
+    /** A key for one run, kept nowhere: its figures are for looking at, not for handing out. */
+    public static final String REHEARSAL = "rehearsal";
+
+    private static final String HOME = "home";
+    private static final String ALIAS = "sealedjoin.noise-key";
+    private static final String BESIDE = ".ledger";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final @Nullable CredentialProvider provider;
+    private final @Nullable Path beside;
+    private final Configuration hadoop;
+
+    private NoiseKeyStore(@Nullable CredentialProvider provider, @Nullable Path beside, Configuration hadoop) {
+        this.provider = provider;
+        this.beside = beside;
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @param setting {@code home}, {@code rehearsal}, or the URI of one of Hadoop's credential providers that keeps its secrets in a file
+     * @throws EnvironmentFailure if there is no such store
+     */
+    public static NoiseKeyStore open(String setting, Configuration hadoop) {
+        if (setting.equals(REHEARSAL)) {
+            return new NoiseKeyStore(null, null, hadoop);
+        }
+        try {
+            String uri = setting.equals(HOME) ? inHome() : setting;
+            var conf = new Configuration(hadoop);
+            conf.set(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, uri);
+            List<CredentialProvider> found = CredentialProviderFactory.getProviders(conf);
+            if (found.size() != 1 || found.get(0).isTransient()) {
+                throw new IOException("not one lasting provider");
+            }
+            Path file = ProviderUtils.unnestUri(URI.create(uri));
+            return new NoiseKeyStore(found.get(0), file.suffix(BESIDE), hadoop);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static String inHome() throws IOException {
+        java.nio.file.Path folder = java.nio.file.Path.of(System.getProperty("user.home"), ".sealedjoin");
+        Files.createDirectories(folder);
+        return "localjceks://file" + folder.resolve("noise.jceks").toUri().getPath();
+    }
+
+    /** True if nothing of this run is remembered. */
+    public boolean isRehearsal() {
+        return provider == null;
+    }
+
+    /**
+     * The noise key, made on first use.
+     *
+     * @throws EnvironmentFailure if the store cannot be read or written
+     */
+    public NoiseKey key(SecureRandom random) {
+        byte[] bytes = null;
+        try {
+            bytes = stored();
+            if (bytes == null) {
+                bytes = new byte[NoiseKey.BYTES];
+                random.nextBytes(bytes);
+                store(bytes);
+            }
+            return new NoiseKey(bytes);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(e);
+        } finally {
+            if (bytes != null) {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        }
+    }
+
+    private byte @Nullable [] stored() throws IOException {
+        CredentialProvider store = provider;
+        CredentialProvider.CredentialEntry entry = store == null ? null : store.getCredentialEntry(ALIAS);
+        if (entry == null) {
+            return null;
+        }
+        char[] hex = entry.getCredential();
+        try {
+            return HexFormat.of().parseHex(java.nio.CharBuffer.wrap(hex));
+        } finally {
+            Arrays.fill(hex, '0');
+        }
+    }
+
+    private void store(byte[] bytes) throws IOException {
+        CredentialProvider store = provider;
+        if (store != null) {
+            store.createCredentialEntry(ALIAS, HexFormat.of().formatHex(bytes).toCharArray());
+            store.flush();
+        }
+    }
+
+    /**
+     * The state of the ledger that a run goes on from: the newest of the output folder, if it is the newest there ever was. A new ledger
+     * begins if neither the folder nor the store knows one.
+     *
+     * @param found the newest state that the output folder holds
+     * @throws GuaranteeFailure if the store knows of a later state, or of another ledger
+     */
+    public LedgerMark goOnFrom(Optional<LedgerMark> found, SecureRandom random) {
+        Optional<LedgerMark> known = known();
+        if (isRehearsal() && found.isPresent()) {
+            throw new GuaranteeFailure(
+                    "Cannot rehearse in this output folder: it holds a budget ledger, which a rehearsal does not"
+                            + " carry on (need an output folder of its own)");
+        }
+        if (known.isEmpty()) {
+            return found.orElseGet(() -> begin(random));
+        }
+        LedgerMark newest = known.get();
+        if (found.isEmpty() || !found.get().id().equals(newest.id())) {
+            throw new GuaranteeFailure(
+                    "Cannot release figures into this output folder: the budget ledger of its noise key is in another"
+                            + " one, or was removed (need the --output of that ledger; to try things out, privacy.noise-key-provider = rehearsal)");
+        }
+        if (found.get().sequence() < newest.sequence()) {
+            throw new GuaranteeFailure(
+                    "Cannot release figures: the budget ledger is older than that of the last run (state "
+                            + found.get().sequence() + ", need " + newest.sequence() + ")");
+        }
+        return found.get();
+    }
+
+    private static LedgerMark begin(SecureRandom random) {
+        var id = new byte[8];
+        random.nextBytes(id);
+        return new LedgerMark(HexFormat.of().formatHex(id), 0, Instant.EPOCH);
+    }
+
+    private Optional<LedgerMark> known() {
+        if (beside == null) {
+            return Optional.empty();
+        }
+        try {
+            FileContext files = FileContext.getFileContext(beside.toUri(), hadoop);
+            if (!files.util().exists(beside)) {
+                return Optional.empty();
+            }
+            try (var stream = files.open(beside)) {
+                Optional<LedgerMark> mark = LedgerMark.parse(JSON.readTree(stream.readAllBytes()));
+                if (mark.isEmpty()) {
+                    throw new IOException("damaged");
+                }
+                return mark;
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Remembers the state of a run that was published. A crash before this leaves an older state known, which asks less of the next run. */
+    public void remember(LedgerMark mark) {
+        Path place = beside;
+        if (place == null) {
+            return;
+        }
+        try {
+            byte[] text = (JSON.writeValueAsString(mark.fields()) + "\n").getBytes(StandardCharsets.UTF_8);
+            Path next = place.suffix(".new");
+            if ("file"
+                    .equals(FileContext.getFileContext(place.toUri(), hadoop)
+                            .makeQualified(place)
+                            .toUri()
+                            .getScheme())) {
+                // Hadoop's local rename leaves a moment without the file.
+                java.nio.file.Path from = java.nio.file.Path.of(next.toUri().getPath());
+                Files.write(from, text);
+                Files.move(from, java.nio.file.Path.of(place.toUri().getPath()), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                FileContext files = FileContext.getFileContext(place.toUri(), hadoop);
+                try (var stream = files.create(next, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+                    stream.write(text);
+                    stream.hsync();
+                }
+                files.rename(next, place, Options.Rename.OVERWRITE);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static EnvironmentFailure unusable(Exception e) {
+        return new EnvironmentFailure(
+                "Cannot use the store of privacy.noise-key-provider: it cannot be opened, read or written ("
+                        + e.getClass().getSimpleName()
+                        + "; need a local or cluster key store, such as localjceks://file/path/noise.jceks)");
+    }
+}
