@@ -86,7 +86,9 @@ final class MakeAudiences {
         var asked = new ArrayList<Row>();
         for (Row row : questions) {
             Long advertiser = advertisers.get(row.getLong(0));
-            if (advertiser != null) {
+            // A list that is shorter than the minimum reaches too few, which its advertiser knows: no question, and
+            // nothing to pay.
+            if (advertiser != null && row.getLong(1) >= settings.audience().minPeople()) {
                 var rows =
                         new AskedRows(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
                 QuestionKey question = QuestionKey.of(

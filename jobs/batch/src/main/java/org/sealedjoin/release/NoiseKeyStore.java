@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -191,30 +190,30 @@ public final class NoiseKeyStore {
 
     /** Remembers the state of a run that was published. A crash before this leaves an older state known, which asks less of the next run. */
     public void remember(LedgerMark mark) {
+        remember(mark, new PlainFiles());
+    }
+
+    /** The same with files of the caller's, for a store on this machine. */
+    void remember(LedgerMark mark, PlainFiles local) {
         Path place = beside;
         if (place == null) {
             return;
         }
         try {
-            byte[] text = (JSON.writeValueAsString(mark.fields()) + "\n").getBytes(StandardCharsets.UTF_8);
+            String text = JSON.writeValueAsString(mark.fields()) + "\n";
             Path next = place.suffix(".new");
-            if ("file"
-                    .equals(FileContext.getFileContext(place.toUri(), hadoop)
-                            .makeQualified(place)
-                            .toUri()
-                            .getScheme())) {
-                // Hadoop's local rename leaves a moment without the file.
-                java.nio.file.Path from = java.nio.file.Path.of(next.toUri().getPath());
-                Files.write(from, text);
-                Files.move(from, java.nio.file.Path.of(place.toUri().getPath()), StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                FileContext files = FileContext.getFileContext(place.toUri(), hadoop);
-                try (var stream = files.create(next, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
-                    stream.write(text);
-                    stream.hsync();
-                }
-                files.rename(next, place, Options.Rename.OVERWRITE);
+            FileContext files = FileContext.getFileContext(place.toUri(), hadoop);
+            if ("file".equals(files.makeQualified(place).toUri().getScheme())) {
+                local.initialize(URI.create("file:///"), hadoop);
+                local.write(next, text);
+                local.replace(next, place);
+                return;
             }
+            try (var stream = files.create(next, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+                stream.write(text.getBytes(StandardCharsets.UTF_8));
+                stream.hsync();
+            }
+            files.rename(next, place, Options.Rename.OVERWRITE);
         } catch (IOException e) {
             throw unusable(e);
         }

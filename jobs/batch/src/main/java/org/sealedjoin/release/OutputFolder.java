@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +34,7 @@ public final class OutputFolder implements AutoCloseable {
     private static final String STAGING = ".staging";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final RawLocalFileSystem files;
+    private final PlainFiles files;
     private final Path root;
     private final OutputLock lock;
 
@@ -54,7 +51,7 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private OutputFolder(RawLocalFileSystem files, Path root, OutputLock lock) {
+    private OutputFolder(PlainFiles files, Path root, OutputLock lock) {
         this.files = files;
         this.root = root;
         this.lock = lock;
@@ -66,6 +63,11 @@ public final class OutputFolder implements AutoCloseable {
      * @throws EnvironmentFailure if another run holds it, it cannot be written, or its store cannot rename in one step
      */
     public static OutputFolder open(String output, Configuration hadoop) {
+        return open(output, hadoop, new PlainFiles());
+    }
+
+    /** The same with files of the caller's, which it need not have initialized. */
+    static OutputFolder open(String output, Configuration hadoop, PlainFiles files) {
         Path path = pathOf(output);
         try {
             // Looked at before the store is: its client may be missing, or wait long for a server.
@@ -77,7 +79,6 @@ public final class OutputFolder implements AutoCloseable {
                                 + " folder: replacing CURRENT in one step is sure only on a local or mounted file system (need file)");
             }
             Path root = path.getFileSystem(hadoop).makeQualified(path);
-            var files = new RawLocalFileSystem();
             files.initialize(root.toUri(), hadoop);
             files.mkdirs(root);
             OutputLock lock = OutputLock.take(files.pathToFile(root).toPath());
@@ -181,16 +182,16 @@ public final class OutputFolder implements AutoCloseable {
                 .orElse(true);
         try {
             staged.dropKept();
-            write(
+            files.write(
                     new Path(staged.folder(), MANIFEST),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
             Path published = folderOf(staged.id());
             files.mkdirs(published.getParent());
-            rename(staged.folder(), published);
+            files.replace(staged.folder(), published);
             if (newest) {
                 var next = new Path(root, STAGING + "/" + CURRENT);
-                write(next, staged.id() + "\n");
-                rename(next, new Path(root, CURRENT));
+                files.write(next, staged.id() + "\n");
+                files.replace(next, new Path(root, CURRENT));
             }
             return newest;
         } catch (IOException e) {
@@ -209,17 +210,6 @@ public final class OutputFolder implements AutoCloseable {
             throw new EnvironmentFailure("Cannot read the manifest of the published run: it is missing or damaged ("
                     + e.getClass().getSimpleName() + ")");
         }
-    }
-
-    private void write(Path path, String text) throws IOException {
-        try (var stream = files.create(path, true)) {
-            stream.write(text.getBytes(StandardCharsets.UTF_8));
-            stream.hsync();
-        }
-    }
-
-    private void rename(Path from, Path to) throws IOException {
-        Files.move(files.pathToFile(from).toPath(), files.pathToFile(to).toPath(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static EnvironmentFailure cannotWrite(IOException e) {

@@ -274,7 +274,8 @@ class NightlyRunTest {
         assertThat(audiences).isNotEqualTo(friends);
         assertThat(names(audiences)).containsExactly("advertiser", "internal", "manifest.json", "products");
         assertThat(names(audiences.resolve("products"))).containsExactly("audience_members");
-        assertThat(names(audiences.resolve("internal"))).containsExactly("account_links");
+        assertThat(names(audiences.resolve("internal")))
+                .containsExactly("account_links", "budget_ledger", "released_figures");
         assertThat(names(audiences.resolve("advertiser"))).containsExactly("audience_reports");
     }
 

@@ -87,7 +87,7 @@ class KeyInMemoryTest {
         ExecutorKeys.forgetClosed();
         assertThat(executors).as("still open").isNotEqualTo(new byte[32]);
 
-        ((Map<?, ?>) field(RunKey.class, null, "OPEN")).remove(key.handle());
+        ((Map<?, ?>) field(OpenSecret.class, null, "OPEN")).remove(key.handle());
         ExecutorKeys.forgetClosed();
         assertThat(executors).isEqualTo(new byte[32]);
         assertThat(held().containsKey(key.handle())).isFalse();

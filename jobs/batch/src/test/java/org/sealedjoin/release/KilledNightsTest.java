@@ -1,0 +1,206 @@
+package org.sealedjoin.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.privacy.Budget;
+import org.sealedjoin.privacy.Epsilon;
+
+/**
+ * Nights that die at random changes of the disk, against the output folder, the key store's mark and the rule that carries the ledger on. A night here asks
+ * one question, keeps its ledger as a line of text in the manifest and starts no Spark: what is tried is whether a charge can be lost whose
+ * figure somebody can read.
+ */
+class KilledNightsTest {
+    private static final int KILLS = 1_000;
+    private static final Epsilon FIGURE = new Epsilon(50_000);
+    private static final Budget BUDGET = Budget.full(new Epsilon(400_000));
+    private static final Configuration HADOOP = new Configuration();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    /** Where the last state of the ledger is looked for. */
+    private interface Finds {
+        Optional<LedgerMark> in(OutputFolder output);
+    }
+
+    @Test
+    void nights_killedAnywhere_neverGiveBudgetBack() throws IOException {
+        assertThat(mostFiguresOfAMonth(output -> output.ledger().map(OutputFolder.KeptLedger::mark), KILLS))
+                .isEqualTo(8);
+    }
+
+    /** The obvious rule: go on from the run that CURRENT names. A night that dies just before it is current has told its figures for free. */
+    @Test
+    void nights_naiveLedgerOfCurrent_giveBudgetBack() throws IOException {
+        assertThat(mostFiguresOfAMonth(
+                        output -> output.current()
+                                .flatMap(run -> output.ledger()
+                                        .filter(kept -> kept.run().getName().equals(run.name()))
+                                        .map(OutputFolder.KeptLedger::mark)),
+                        KILLS))
+                .isGreaterThan(8);
+    }
+
+    @Test
+    void nights_newestRunRemoved_areRefused() throws IOException {
+        var random = new SecureRandom();
+        NoiseKeyStore store = store("rolled");
+        for (int night = 0; night < 3; night++) {
+            night(folder.resolve("rolled"), store, new PlainFiles(), "f" + night, random);
+        }
+        Path runs = folder.resolve("rolled/runs");
+        try (var found = Files.list(runs)) {
+            Path newest = found.filter(run -> sequence(run) == 3).findFirst().orElseThrow();
+            FileUtil.fullyDelete(newest.toFile());
+        }
+
+        assertThatThrownBy(() -> night(folder.resolve("rolled"), store, new PlainFiles(), "f9", random))
+                .isInstanceOf(GuaranteeFailure.class)
+                .hasMessage(
+                        "Cannot release figures: the budget ledger is older than that of the last run (state 2, need 3)");
+        assertThatThrownBy(() -> night(folder.resolve("other"), store, new PlainFiles(), "f9", random))
+                .isInstanceOf(GuaranteeFailure.class)
+                .hasMessageStartingWith(
+                        "Cannot release figures into this output folder: the budget ledger of its noise key is in another one");
+        assertThatThrownBy(() -> NoiseKeyStore.open(NoiseKeyStore.REHEARSAL, HADOOP)
+                        .goOnFrom(Optional.of(new LedgerMark("0123456789abcdef", 1, Instant.EPOCH)), random))
+                .isInstanceOf(GuaranteeFailure.class)
+                .hasMessageStartingWith("Cannot rehearse in this output folder: it holds a budget ledger");
+    }
+
+    /** A lost key makes old questions new ones; they are charged to what is left, since the ledger stays. */
+    @Test
+    void nights_keyAndMarkLost_goOnFromTheLedger() throws IOException {
+        var random = new SecureRandom();
+        for (int night = 0; night < 12; night++) {
+            night(folder.resolve("lost"), store("lost" + night), new PlainFiles(), "f" + night, random);
+        }
+
+        assertThat(figures(folder.resolve("lost"))).hasSize(8);
+    }
+
+    /** Most figures that a reader of all runs could find after any night. */
+    private int mostFiguresOfAMonth(Finds finds, int kills) throws IOException {
+        var random = new Random(17);
+        var secure = new SecureRandom();
+        int most = 0;
+        int killed = 0;
+        for (int month = 0; killed < kills; month++) {
+            Path output = folder.resolve("month" + month);
+            NoiseKeyStore store = store("month" + month);
+            for (int night = 0; night < 25; night++) {
+                var files = new FaultyFiles(random.nextInt(14), random.nextBoolean());
+                try {
+                    night(output, store, files, finds, "f" + night, secure);
+                } catch (FaultyFiles.Killed e) {
+                    killed++;
+                }
+                assertThat(readable(output)).as("what CURRENT names is whole").isTrue();
+                most = Math.max(most, figures(output).size());
+            }
+            FileUtil.fullyDelete(output.toFile());
+        }
+        return most;
+    }
+
+    private NoiseKeyStore store(String name) {
+        return NoiseKeyStore.open("localjceks://file" + folder.resolve(name + ".jceks"), HADOOP);
+    }
+
+    private void night(Path output, NoiseKeyStore store, PlainFiles files, String figure, SecureRandom random)
+            throws IOException {
+        night(output, store, files, found -> found.ledger().map(OutputFolder.KeptLedger::mark), figure, random);
+    }
+
+    private void night(
+            Path output, NoiseKeyStore store, PlainFiles files, Finds finds, String figure, SecureRandom random)
+            throws IOException {
+        Instant asOf = Instant.parse("2026-11-24T00:00:00Z");
+        try (OutputFolder folderOfRuns = OutputFolder.open(output.toString(), HADOOP, files)) {
+            Optional<LedgerMark> found = finds.in(folderOfRuns);
+            LedgerMark mark = store.goOnFrom(found, random);
+            Map<String, Long> charged = found.isPresent() ? charges(output, mark.sequence()) : new TreeMap<>();
+            var budget = new Budget(BUDGET.limit(), charged.size() * FIGURE.millionths());
+            if (!charged.containsKey(figure) && budget.allows(FIGURE)) {
+                charged.put(figure, random.nextLong());
+            }
+            StagedRun staged = folderOfRuns.stage(RunId.of(asOf, random));
+            var manifest = new LinkedHashMap<String, Object>();
+            manifest.put("as_of", asOf.toString());
+            manifest.put(LedgerMark.FIELD, mark.next(asOf).fields());
+            manifest.put("figures", charged);
+            folderOfRuns.publish(staged, manifest);
+            store.remember(mark.next(asOf), files);
+        }
+    }
+
+    private static Map<String, Long> charges(Path output, long sequence) throws IOException {
+        var charges = new TreeMap<String, Long>();
+        try (var runs = Files.list(output.resolve("runs"))) {
+            Path run =
+                    runs.filter(each -> sequence(each) == sequence).findFirst().orElseThrow();
+            manifest(run)
+                    .path("figures")
+                    .fields()
+                    .forEachRemaining(figure ->
+                            charges.put(figure.getKey(), figure.getValue().asLong()));
+        }
+        return charges;
+    }
+
+    /** Every figure of every run below an output folder, whoever made the run current. */
+    private static Map<String, Long> figures(Path output) throws IOException {
+        var figures = new HashMap<String, Long>();
+        if (Files.exists(output.resolve("runs"))) {
+            try (var runs = Files.list(output.resolve("runs"))) {
+                runs.forEach(run -> manifest(run)
+                        .path("figures")
+                        .fields()
+                        .forEachRemaining(figure ->
+                                figures.put(figure.getKey(), figure.getValue().asLong())));
+            }
+        }
+        return figures;
+    }
+
+    private static boolean readable(Path output) throws IOException {
+        Path current = output.resolve("CURRENT");
+        return !Files.exists(current)
+                || Files.exists(output.resolve("runs")
+                        .resolve(Files.readString(current).strip())
+                        .resolve("manifest.json"));
+    }
+
+    private static long sequence(Path run) {
+        return manifest(run).path(LedgerMark.FIELD).path("sequence").asLong();
+    }
+
+    private static JsonNode manifest(Path run) {
+        try {
+            return JSON.readTree(Files.readString(run.resolve("manifest.json")));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
