@@ -82,9 +82,13 @@ public final class OutputFolder implements AutoCloseable {
             files.initialize(root.toUri(), hadoop);
             files.mkdirs(root);
             OutputLock lock = OutputLock.take(files.pathToFile(root).toPath());
-            var folder = new OutputFolder(files, root, lock);
-            files.delete(new Path(root, STAGING), true);
-            return folder;
+            try {
+                files.delete(new Path(root, STAGING), true);
+                return new OutputFolder(files, root, lock);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw cannotWrite(e);
         }

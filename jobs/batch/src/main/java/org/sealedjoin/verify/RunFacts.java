@@ -2,6 +2,7 @@ package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
@@ -95,7 +96,7 @@ record RunFacts(
 
     /** How far noise of the loss {@code epsilon} goes, in people: beyond it one draw in ten million million. */
     static Column farthestNoise(Column epsilon) {
-        return ceil(lit(30).divide(epsilon)).cast("long");
+        return when(epsilon.gt(0), ceil(lit(30).divide(epsilon)).cast("long")).otherwise(0L);
     }
 
     /** The same for new figures of the run. */

@@ -304,7 +304,7 @@ class MutationTest {
                 charge("charge of last month", "another period", "person", 900, "2016-09", "x"),
                 change("charge twice", LEDGER, 6, "stand twice", rows -> rows.union(rows.filter("id = 1"))),
                 set("charge of nothing", LEDGER, 6, "of no loss", "who = 'advertiser'", "epsilon", "0"),
-                set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "60"),
+                set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "100.5"),
                 add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 100.5),
                 change(
                         "charge of an advertiser left out",
