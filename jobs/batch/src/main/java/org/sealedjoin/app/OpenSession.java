@@ -2,6 +2,7 @@ package org.sealedjoin.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.parquet.crypto.keytools.KeyToolkit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
@@ -48,6 +49,8 @@ final class OpenSession {
     private static void decrypt(SparkSession session, EncryptionPolicy encryption) {
         // A session that is opened again may have been another's.
         EncryptionPolicy.readSettingNames().forEach(session.conf()::unset);
+        // Parquet remembers clients of key services for ten minutes, whatever provider the next session names.
+        KeyToolkit.removeCacheEntriesForAllTokens();
         if (encryption.isOn()) {
             EncryptionKeys.open(encryption, session.sessionState().newHadoopConf())
                     .requireAll()

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.crypto.keytools.KeyToolkit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -41,6 +42,8 @@ class EncryptedColumnsTest {
 
     @BeforeEach
     void makeKeys() {
+        // Parquet may remember another test's key service.
+        KeyToolkit.removeCacheEntriesForAllTokens();
         policy = EncryptionPolicy.OFF.beside(tables().toString());
         makeKeys(policy);
     }
@@ -225,7 +228,7 @@ class EncryptedColumnsTest {
         try (EncryptionKeys keys = EncryptionKeys.open(policy, new Configuration())) {
             keys.roll();
         }
-        org.apache.parquet.crypto.keytools.KeyToolkit.removeCacheEntriesForAllTokens();
+        KeyToolkit.removeCacheEntriesForAllTokens();
         assertThat(read(policy).filter("phone = '" + PLANTED + "'").count()).isEqualTo(25);
     }
 
