@@ -41,20 +41,27 @@ final class FigureLedger {
         return store;
     }
 
+    /** What the manifest must say of the run's figures; nothing of an ordinary night's. */
+    Optional<String> note(Instant asOf) {
+        if (store.isRehearsal()) {
+            return Optional.of("rehearsal: the noise of this run's figures is its own; they must not be handed out");
+        }
+        return mayCharge(asOf)
+                ? Optional.empty()
+                : Optional.of("older than the last night that released figures: nothing new was answered");
+    }
+
     /** False for a night before the last one that charged: its ledger would not be carried on. */
     boolean mayCharge(Instant asOf) {
         return !asOf.isBefore(mark.asOf());
     }
 
-    /** The state that the run holds when it is published; none for a rehearsal, which nobody goes on from. */
+    /**
+     * The state that the run holds when it is published. None for a rehearsal, and for a night before the last one that charged: its tables hold
+     * its own month only, and whoever went on from them would give back what was spent since.
+     */
     Optional<LedgerMark> after(Instant asOf) {
-        if (store.isRehearsal()) {
-            return Optional.empty();
-        }
-        if (mayCharge(asOf)) {
-            return Optional.of(mark.next(asOf));
-        }
-        return Optional.of(mark);
+        return store.isRehearsal() || !mayCharge(asOf) ? Optional.empty() : Optional.of(mark.next(asOf));
     }
 
     /** Rows of a period of one of the ledger's tables. */

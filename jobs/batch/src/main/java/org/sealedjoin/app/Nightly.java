@@ -132,9 +132,13 @@ final class Nightly {
             }
             ids.audiences()
                     .ifPresent(fromSeal -> progress.stage("audiences", () -> {
-                        run.ledger(ledger.orElseThrow().after(asOf));
-                        return new MakeAudiences(spark, settings, asOf, tables, staged)
-                                .write(fromSeal, ledger.orElseThrow(), run);
+                        FigureLedger paid = ledger.orElseThrow();
+                        paid.after(asOf).ifPresent(run::ledger);
+                        // Without audiences there is no figure to say anything of.
+                        paid.note(asOf)
+                                .filter(note -> tables.has(Inputs.AUDIENCES))
+                                .ifPresent(run::note);
+                        return new MakeAudiences(spark, settings, asOf, tables, staged).write(fromSeal, paid, run);
                     }));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -98,11 +97,9 @@ final class RunRecord {
         fields.put("guard", guard);
     }
 
-    /** Notes the state of the budget ledger that the run holds; none for a rehearsal. */
-    void ledger(Optional<LedgerMark> mark) {
-        mark.ifPresentOrElse(
-                state -> fields.put(LedgerMark.FIELD, state.fields()),
-                () -> note("rehearsal: the noise of this run's figures is its own; they must not be handed out"));
+    /** Notes the state of the budget ledger that the run holds for the next to go on from. */
+    void ledger(LedgerMark state) {
+        fields.put(LedgerMark.FIELD, state.fields());
     }
 
     void note(String line) {

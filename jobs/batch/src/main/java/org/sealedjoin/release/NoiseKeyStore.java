@@ -3,6 +3,7 @@ package org.sealedjoin.release;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -76,7 +77,7 @@ public final class NoiseKeyStore {
     private static String inHome() throws IOException {
         java.nio.file.Path folder = java.nio.file.Path.of(System.getProperty("user.home"), ".sealedjoin");
         Files.createDirectories(folder);
-        return "localjceks://file" + folder.resolve("noise.jceks").toUri().getPath();
+        return "localjceks://file" + folder.resolve("noise.jceks").toUri().getRawPath();
     }
 
     /** True if nothing of this run is remembered. */
@@ -116,7 +117,7 @@ public final class NoiseKeyStore {
         }
         char[] hex = entry.getCredential();
         try {
-            return HexFormat.of().parseHex(java.nio.CharBuffer.wrap(hex));
+            return HexFormat.of().parseHex(CharBuffer.wrap(hex));
         } finally {
             Arrays.fill(hex, '0');
         }
@@ -125,8 +126,10 @@ public final class NoiseKeyStore {
     private void store(byte[] bytes) throws IOException {
         CredentialProvider store = provider;
         if (store != null) {
-            store.createCredentialEntry(ALIAS, HexFormat.of().formatHex(bytes).toCharArray());
+            CharBuffer hex = HexFormat.of().formatHex(CharBuffer.allocate(2 * bytes.length), bytes);
+            store.createCredentialEntry(ALIAS, hex.array());
             store.flush();
+            Arrays.fill(hex.array(), '0');
         }
     }
 

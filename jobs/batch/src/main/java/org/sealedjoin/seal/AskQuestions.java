@@ -1,7 +1,6 @@
 package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.bit_xor;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -65,7 +64,7 @@ final class AskQuestions {
         Column removed = col("newest.removed");
         return QUESTIONS.mark(
                 tagged,
-                rows -> rows.join(broadcast(sessions), new String[] {"audience_id", "session_id"})
+                rows -> rows.join(sessions, new String[] {"audience_id", "session_id"})
                         .groupBy(
                                 col("audience_id"),
                                 col("tag.high").as("high"),

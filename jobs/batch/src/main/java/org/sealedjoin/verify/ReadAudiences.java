@@ -150,22 +150,15 @@ final class ReadAudiences {
 
     /** {@code audience_id, session_id, batch_seq}: batches that came before the advertiser's rows of that day were too many. */
     private Dataset<Row> inQuota() {
-        Column place = struct(col("came"), col("audience_id"), col("session_id"), col("batch_seq"));
-        Dataset<Row> batches = uploads()
+        var thatDay = Window.partitionBy("advertiser_id", "day")
+                .orderBy("came", "audience_id", "session_id", "batch_seq")
+                .rowsBetween(Window.unboundedPreceding(), 0);
+        return uploads()
                 .join(audiences(), "audience_id")
                 .groupBy("advertiser_id", "audience_id", "session_id", "batch_seq")
                 .agg(max("at").as("came"), count(lit(1)).as("size"))
-                .withColumn("place", place)
-                .withColumn("day", floor(col("came").divide(MICROS_PER_DAY)));
-        Dataset<Row> earlier = batches.select(
-                col("advertiser_id"),
-                col("day"),
-                col("place").as("earlier"),
-                col("size").as("earlier_size"));
-        return batches.join(earlier, new String[] {"advertiser_id", "day"})
-                .filter(col("earlier").leq(col("place")))
-                .groupBy("audience_id", "session_id", "batch_seq")
-                .agg(functions.sum("earlier_size").as("by_then"))
+                .withColumn("day", floor(col("came").divide(MICROS_PER_DAY)))
+                .withColumn("by_then", functions.sum("size").over(thatDay))
                 .filter(col("by_then").leq(derived.facts().maxRowsPerDay()))
                 .select("audience_id", "session_id", "batch_seq");
     }

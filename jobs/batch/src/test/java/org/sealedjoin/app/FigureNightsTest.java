@@ -133,11 +133,15 @@ class FigureNightsTest {
         assertThat(rows(third, Outputs.RELEASED_FIGURES)).isEqualTo(rows(first, Outputs.RELEASED_FIGURES));
 
         // A night before the last one answers nothing new, whatever its budget, and is carried on by nobody.
-        assertThat(night("out", "2016-10-16T12:00:00Z", "--set", "privacy.asker-budget=60")
+        assertThat(night("out", "2016-09-30T12:00:00Z", "--set", "privacy.asker-budget=60")
                         .said())
                 .isEmpty();
         assertThat(current()).isEqualTo(third);
-        assertThat(backFilled(third)).contains("4 processing null");
+        Path backFilled = startingWith("20160930");
+        assertThat(statuses(backFilled)).contains("1 processing null");
+        // Its ledger is empty. Going on from it would give the month's budgets back.
+        assertThat(rows(backFilled, Outputs.BUDGET_LEDGER)).isEmpty();
+        assertThat(ledger(backFilled).isMissingNode()).isTrue();
 
         // Another folder under the same key would tell the same people's figures again.
         Ended elsewhere = night("elsewhere", "2016-10-17T00:00:00Z");
@@ -153,11 +157,11 @@ class FigureNightsTest {
         assertThat(statuses(current())).contains("1 too_small null", "4 over_budget null");
     }
 
-    private List<String> backFilled(Path not) throws IOException {
-        try (var runs = Files.list(not.getParent())) {
-            return statuses(runs.filter(run -> run.getFileName().toString().startsWith("20161016"))
+    private Path startingWith(String day) throws IOException {
+        try (var runs = Files.list(folder.resolve("out/runs"))) {
+            return runs.filter(run -> run.getFileName().toString().startsWith(day))
                     .findFirst()
-                    .orElseThrow());
+                    .orElseThrow();
         }
     }
 }

@@ -12,6 +12,10 @@ import org.sealedjoin.base.Require;
 public record AudiencePolicy(long minPeople, long maxRowsPerDay) {
     public AudiencePolicy {
         Require.setting(minPeople >= 1, "audience.min-people", minPeople, ">= 1");
-        Require.setting(maxRowsPerDay >= 1, "audience.max-rows-per-day", maxRowsPerDay, ">= 1");
+        Require.setting(
+                maxRowsPerDay >= 1 && maxRowsPerDay < 1_000_000_000,
+                "audience.max-rows-per-day",
+                maxRowsPerDay,
+                "1 to 999999999");
     }
 }

@@ -43,7 +43,7 @@ public final class FindMembers {
                 col("counts_from"));
         Dataset<Row> served = audiences.join(
                 advertisers.filter(col("status").equalTo("active")).select("advertiser_id"), "advertiser_id");
-        Dataset<Row> found = matches.join(broadcast(sessions), new String[] {"audience_id", "session_id"})
+        Dataset<Row> found = matches.join(sessions, new String[] {"audience_id", "session_id"})
                 .groupBy("audience_id", "account_id")
                 .agg(max(place).as("newest"))
                 .filter(col("newest.removed").equalTo(false))

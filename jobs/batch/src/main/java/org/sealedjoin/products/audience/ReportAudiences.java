@@ -1,6 +1,5 @@
 package org.sealedjoin.products.audience;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -63,7 +62,7 @@ public final class ReportAudiences {
         String[] audience = {"audience_id"};
         Dataset<Row> newest = sent.uploads()
                 .filter(col("op").notEqual("remove").and(col("uploaded_at").leq(lit(asOf))))
-                .join(broadcast(sent.sessions()), new String[] {"audience_id", "session_id"})
+                .join(sent.sessions(), new String[] {"audience_id", "session_id"})
                 .groupBy("audience_id")
                 .agg(max("uploaded_at").as("newest_at"));
         Dataset<Row> active = sent.advertisers()

@@ -75,6 +75,28 @@ class FindMembersTest {
                 .containsExactly("11 1", "15 1", "17 2", "18 1", "19 1", "19 2", "21 1", "23 42", "23 44");
     }
 
+    /** Three rows fit into a day: the batch that exceeds it and what comes later that day do not count, so their sessions are not whole. */
+    @Test
+    void apply_moreRowsThanADayHolds_laterBatchesDoNotCount() {
+        var rows = new AudienceRows();
+        rows.quota(3);
+        rows.advertiser(1, "active");
+        rows.advertiser(2, "active");
+        for (long audience = 40; audience <= 43; audience++) {
+            rows.audience(audience, audience == 43 ? 2 : 1, 30);
+        }
+        rows.upload(row(40, "s", 1, false, "add", 5, 1));
+        rows.upload(row(40, "s", 2, true, "add", 5, 2));
+        rows.upload(row(41, "s", 1, true, "add", 5, 3));
+        rows.upload(row(41, "s", 1, true, "add", 5, 4));
+        rows.upload(row(42, "s", 1, true, "add", 5, 5));
+        // The next day, and another advertiser's day, have room.
+        rows.upload(row(42, "t", 1, true, "add", 4, 6));
+        rows.upload(row(43, "s", 1, true, "add", 5, 7));
+
+        assertThat(rows.members()).containsExactly("40 1", "40 2", "42 6", "43 7");
+    }
+
     @Test
     void apply_randomUploads_sameAsSlowTwin() {
         var rows = new AudienceRows();
