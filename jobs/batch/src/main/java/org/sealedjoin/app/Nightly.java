@@ -119,7 +119,7 @@ final class Nightly {
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
             InputTables tables = progress.stage(
-                    "input", () -> new ReadInput(spark, settings.input()).read(input, folder.tablesOfCurrent()));
+                    "input", () -> readInput(input, folder.tablesOfCurrent()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             run.input(tables);
@@ -170,10 +170,16 @@ final class Nightly {
         return verdicts;
     }
 
+    private InputTables readInput(String input, Set<String> mustHave) {
+        var read = new ReadInput(spark, settings.input());
+        FitSession.to(spark, settings.spark(), read.bytes(input));
+        return read.read(input, mustHave);
+    }
+
     /** Checks the tables and does nothing else. */
     InputTables checkInput(String input) {
         try {
-            return progress.stage("input", () -> new ReadInput(spark, settings.input()).read(input, Set.of()));
+            return progress.stage("input", () -> readInput(input, Set.of()));
         } finally {
             FlowGuard.of(spark).forget(input);
         }
@@ -265,7 +271,7 @@ final class Nightly {
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
             InputTables tables =
-                    progress.stage("input", () -> new ReadInput(spark, settings.input()).read(input, Set.of()));
+                    progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));

@@ -83,8 +83,6 @@ final class OpenSession {
                 "spark.ui.enabled", "false",
                 "spark.driver.host", "127.0.0.1",
                 "spark.driver.bindAddress", "127.0.0.1",
-                // Small enough for tiny samples, and for a hundred million rows still under a gigabyte each.
-                "spark.sql.shuffle.partitions", "32",
                 // Partitions that small are joined by hashing; sorting them first costs several times as much.
                 "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold", "67108864",
                 // Normalizing a number costs more than reading it: small splits keep every core busy to the end.

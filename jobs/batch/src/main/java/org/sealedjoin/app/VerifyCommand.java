@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -76,8 +77,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int judge(SparkSession spark, Progress progress, RunTables tables, List<Verdict> current) {
-        InputTables read =
-                progress.stage("input", () -> new ReadInput(spark, ANY_SHARE).read(input, presentAtTheRun(tables)));
+        var reader = new ReadInput(spark, ANY_SHARE);
+        FitSession.to(spark, Map.of(), reader.bytes(input));
+        InputTables read = progress.stage("input", () -> reader.read(input, presentAtTheRun(tables)));
         var second = new VerifyRun(read, context.random());
         long changed = second.changedInputs(tables);
         if (changed > 0) {

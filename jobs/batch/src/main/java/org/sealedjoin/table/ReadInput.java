@@ -77,6 +77,21 @@ public final class ReadInput {
         return new InputTables(tables);
     }
 
+    /**
+     * Length of all files of declared tables below {@code input}.
+     *
+     * @throws InputFailure if there is no such folder, or a table's files cannot be listed
+     */
+    public long bytes(String input) {
+        Path root = pathOf(input);
+        requireFolder(root);
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        return Inputs.all().stream()
+                .flatMap(table -> TableFiles.list(root, table, hadoop).stream())
+                .mapToLong(TableFiles.InputFile::bytes)
+                .sum();
+    }
+
     private static Path pathOf(String input) {
         try {
             return new Path(input);
