@@ -1,5 +1,7 @@
 package org.sealedjoin.phone;
 
+import java.util.Arrays;
+
 /** Digits of a national significant number that is being worked out: ASCII, with room in front for what a rule adds. Mutable, for one thread. */
 final class NationalNumber {
     private static final int ROOM = 8;
@@ -51,7 +53,12 @@ final class NationalNumber {
         return true;
     }
 
+    /** Whether the number is the end of {@code source[0, end)}. */
+    boolean endsAs(byte[] source, int end) {
+        return length() <= end && Arrays.equals(digits, from, to, source, end - length(), end);
+    }
+
     boolean sameAs(NationalNumber other) {
-        return java.util.Arrays.equals(digits, from, to, other.digits, other.from, other.to);
+        return Arrays.equals(digits, from, to, other.digits, other.from, other.to);
     }
 }

@@ -20,6 +20,7 @@ final class NumberText {
     }
 
     private static final int BROKEN = -1;
+    private static final int MOST_EXTENSION_DIGITS = 6;
 
     /** ASCII digits, {@link #count} of them. */
     final byte[] digits = new byte[Recognizer.MOST_DIGITS];
@@ -28,6 +29,9 @@ final class NumberText {
 
     /** Whether nothing stands between the first two digits. */
     boolean firstTwoAdjoin;
+
+    /** Whether an extension was dropped from the end. */
+    boolean extended;
 
     private boolean plus;
     private boolean marked;
@@ -39,6 +43,7 @@ final class NumberText {
         marked = false;
         blank = true;
         firstTwoAdjoin = true;
+        extended = false;
         int at = 0;
         while (at < length) {
             int c = text[at];
@@ -46,6 +51,12 @@ final class NumberText {
             if (c < 0) {
                 size = c < (byte) 0xE0 ? 2 : 3;
                 c = decoded(text, at, length);
+            }
+            if ((c | 0x20) == 'e' && count >= Recognizer.FEWEST_NATIONAL) {
+                extended = isExtension(text, at, length);
+                if (extended) {
+                    break;
+                }
             }
             at += size;
             if (!(c >= '0' && c <= '9' ? digit(c) : c != BROKEN && other(c))) {
@@ -119,6 +130,25 @@ final class NumberText {
         boolean first = count == 0 && !plus;
         plus = true;
         return first;
+    }
+
+    /** Whether all that is left reads like {@code ext. 12}. */
+    private static boolean isExtension(byte[] text, int start, int length) {
+        if (start + 3 >= length || (text[start + 1] | 0x20) != 'x' || (text[start + 2] | 0x20) != 't') {
+            return false;
+        }
+        int at = start + 3;
+        if (text[at] == '.' || text[at] == ':') {
+            at++;
+        }
+        while (at < length && (text[at] == ' ' || text[at] == '-')) {
+            at++;
+        }
+        int digits = length - at;
+        while (at < length && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at == length && digits >= 1 && digits <= MOST_EXTENSION_DIGITS;
     }
 
     /** The character of two or three bytes that starts there, or {@link #BROKEN} if there is none of these. */

@@ -3,6 +3,7 @@ package org.sealedjoin.phone;
 import com.google.i18n.phonenumbers.Phonemetadata.PhoneMetadata;
 import com.google.i18n.phonenumbers.Phonemetadata.PhoneNumberDesc;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ final class NumberingPlan {
             }
             return;
         }
-        byte[] before = viable ? java.util.Arrays.copyOfRange(number.digits, from, number.to) : head;
+        byte[] before = viable ? Arrays.copyOfRange(number.digits, from, number.to) : head;
         number.replaceHead(head, DigitPrefix.groupStart(match), DigitPrefix.groupEnd(match), end);
         if (viable && !general.matches(number.digits, number.from, number.to)) {
             number.set(before, 0, before.length);

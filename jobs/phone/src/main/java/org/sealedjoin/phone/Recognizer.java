@@ -18,7 +18,7 @@ final class Recognizer {
     static final int MOST_DIGITS = 24;
 
     /** Shorter numbers can be service codes, or lack an area code. */
-    private static final int FEWEST_NATIONAL = 7;
+    static final int FEWEST_NATIONAL = 7;
 
     private static final int MOST_NATIONAL = 17;
     private static final int MOST_E164 = 15;
@@ -119,6 +119,10 @@ final class Recognizer {
 
     private int judged(CallingCode code, boolean writtenInFull) {
         if (PlanChanges.asksMore(code.number) && isOddlyArgentine()) {
+            return LEFT_OVER;
+        }
+        if (text.extended && !national.endsAs(text.digits, text.count)) {
+            // Letters stand in the text: that they were not read as digits shows in digits that stand there as they are.
             return LEFT_OVER;
         }
         boolean changed = code.modernize(national);

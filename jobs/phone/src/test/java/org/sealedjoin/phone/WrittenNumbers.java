@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.metadata.DefaultMetadataDependenciesProvider
 import com.google.i18n.phonenumbers.metadata.source.MetadataSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -135,8 +136,8 @@ final class WrittenNumbers {
             case LINK -> (random.nextBoolean() ? "tel:" : " TEL: ") + (random.nextBoolean() ? "+" + abroad : national);
             case EXTENSION ->
                 (random.nextBoolean() ? "+" + abroad : country.trunkDigits + national)
-                        + one(List.of(" ext. ", " x", "x", ";ext=", ",", "p", "w", " #", " Ext ", "~"))
-                        + digits(1 + random.nextInt(5));
+                        + one(List.of(" ext. ", "ext", " EXT:- ", " ext. ", " x", "x", ";ext=", ",", "p", "w", " #", " Ext ", "~"))
+                        + digits(1 + random.nextInt(7));
             case AMONG_WORDS -> spoiled(random.nextBoolean() ? "+" + abroad : separated(national));
             case GARBAGE -> garbage();
         };
@@ -210,7 +211,7 @@ final class WrittenNumbers {
     }
 
     private String oddRegion(String region) {
-        return one(new String[] {null, "", "XX", "ZZ", "001", region.toLowerCase(java.util.Locale.ROOT), "USA", "\u0131T", "d\uFF25"});
+        return one(new String[] {null, "", "XX", "ZZ", "001", region.toLowerCase(Locale.ROOT), "USA", "\u0131T", "d\uFF25"});
     }
 
     private String digits(int count) {
