@@ -85,7 +85,7 @@ final class PlainText {
         return plain.toString();
     }
 
-    private static boolean isPlus(int c) {
+    static boolean isPlus(int c) {
         return c == '\uFF0B' || c == '\uFE62' || c == '\u207A' || c == '\u2795';
     }
 
