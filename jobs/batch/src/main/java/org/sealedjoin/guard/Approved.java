@@ -13,13 +13,15 @@ public final class Approved implements Review {
     private final Dataset<Row> rows;
     private final Sink sink;
     private final PlanFlows flows;
+    private final int changes;
     private final AtomicBoolean used = new AtomicBoolean();
 
-    Approved(FlowGuard guard, Dataset<Row> rows, Sink sink, PlanFlows flows) {
+    Approved(FlowGuard guard, Dataset<Row> rows, Sink sink, PlanFlows flows, int changes) {
         this.guard = guard;
         this.rows = rows;
         this.sink = sink;
         this.flows = flows;
+        this.changes = changes;
     }
 
     /** Where the rows may go. */
@@ -45,6 +47,11 @@ public final class Approved implements Review {
 
     boolean useUp() {
         return used.compareAndSet(false, true);
+    }
+
+    /** {@link Sources#changes} when it was given. */
+    int changes() {
+        return changes;
     }
 
     Dataset<Row> rows() {

@@ -15,7 +15,10 @@ final class CapturedFunction {
         try {
             Method form = function.getClass().getDeclaredMethod("writeReplace");
             form.setAccessible(true);
-            return form.invoke(function) instanceof SerializedLambda lambda && lambda.getCapturedArgCount() == 1
+            return form.invoke(function) instanceof SerializedLambda lambda
+                            && lambda.getCapturedArgCount() == 1
+                            // Anybody's lambda can capture a known function, and do other things beside calling it.
+                            && lambda.getCapturingClass().startsWith("org/apache/spark/sql/")
                     ? Optional.of(lambda.getCapturedArg(0))
                     : Optional.empty();
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -1,7 +1,9 @@
 package org.sealedjoin.guard;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -74,6 +76,9 @@ final class CheckConfinement extends ColumnarRule {
 
         /** Confined columns in the output of an operator. */
         Set<ExprId> confinedIn(SparkPlan plan) {
+            for (SparkPlan subquery : subqueries(plan)) {
+                requireNone(confinedIn(subquery), subquery.output(), "a subquery, whose result the driver holds");
+            }
             if (plan instanceof FileSourceScanExec scan) {
                 return guard.sources().columnsWith(policy.confined(), scan.relation(), Plans.output(scan));
             }
@@ -89,12 +94,33 @@ final class CheckConfinement extends ColumnarRule {
                 return Set.of();
             }
             List<SparkPlan> children = Plans.list(plan.children());
+            if (children.isEmpty()) {
+                return declaredIn(plan);
+            }
             var below = new HashSet<ExprId>();
             children.forEach(child -> below.addAll(confinedIn(child)));
             if (below.isEmpty()) {
                 return Set.of();
             }
             return above(plan, children, below);
+        }
+
+        /** Rows from no table: what their maker declared. */
+        private Set<ExprId> declaredIn(SparkPlan leaf) {
+            Map<String, Set<Label>> labels =
+                    Plans.optional(leaf.logicalLink()).flatMap(Declared::of).orElse(Map.of());
+            return Plans.output(leaf).stream()
+                    .filter(column -> !Collections.disjoint(
+                            labels.getOrDefault(column.name(), Set.of()), policy.confined()))
+                    .map(Attribute::exprId)
+                    .collect(Collectors.toSet());
+        }
+
+        private static List<SparkPlan> subqueries(SparkPlan plan) {
+            return Plans.list(plan.subqueries()).stream()
+                    .filter(SparkPlan.class::isInstance)
+                    .map(SparkPlan.class::cast)
+                    .toList();
         }
 
         private Set<ExprId> above(SparkPlan plan, List<SparkPlan> children, Set<ExprId> below) {

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Whether the columns of a CSV reader are what the files' headers call them. Spark gives names to CSV columns by their place: whoever
@@ -38,11 +36,11 @@ final class CsvColumns {
     private final Map<String, List<String>> headers = new ConcurrentHashMap<>();
 
     boolean areAsNamed(HadoopFsRelation files) {
-        var options = new java.util.HashMap<String, String>();
-        CollectionConverters.asJava(files.options())
-                .forEach((key, value) -> options.put(key.toLowerCase(Locale.ROOT), value));
+        Map<String, String> options = Plans.options(files);
         if (!HARMLESS.containsAll(options.keySet())
                 || !"true".equalsIgnoreCase(options.get("header"))
+                // Any other would take a quoted field that ends with it on into the next column.
+                || !"\"".equals(options.get("escape"))
                 || !"UTF-8".equalsIgnoreCase(options.getOrDefault("encoding", "UTF-8"))) {
             return false;
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
@@ -36,7 +37,7 @@ public final class FlowGuard {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w{0,63}");
 
-    private final Sources sources = new Sources();
+    private final Sources sources;
     private final List<Letting> lettings = new CopyOnWriteArrayList<>();
     private final LongAdder judged = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -60,11 +61,13 @@ public final class FlowGuard {
         }
     }
 
-    FlowGuard() {}
+    private FlowGuard(Configuration hadoop) {
+        this.sources = new Sources(hadoop);
+    }
 
     static FlowGuard install(SparkContext context) {
         synchronized (GUARDS) {
-            return GUARDS.computeIfAbsent(context, each -> new FlowGuard());
+            return GUARDS.computeIfAbsent(context, each -> new FlowGuard(each.hadoopConfiguration()));
         }
     }
 
@@ -127,9 +130,10 @@ public final class FlowGuard {
     /** Judges rows on their way to {@code sink}, without running anything. */
     public Review review(Dataset<Row> rows, Sink sink) {
         return timed(() -> {
+            int changes = sources.changes();
             Optional<FlowPolicy> active = active();
             if (active.isEmpty()) {
-                return new Approved(this, rows, sink, PlanFlows.NONE);
+                return new Approved(this, rows, sink, PlanFlows.NONE, changes);
             }
             judged.increment();
             try {
@@ -139,7 +143,7 @@ public final class FlowGuard {
                                 .analyzed());
                 Optional<String> reason = refusal(flows, Plans.output(Mark.plan(rows)), sink);
                 if (reason.isEmpty()) {
-                    return new Approved(this, rows, sink, flows);
+                    return new Approved(this, rows, sink, flows, changes);
                 }
                 refused.increment();
                 return new Refused("Cannot release " + sink.name() + ": " + reason.get());
@@ -173,6 +177,14 @@ public final class FlowGuard {
             throw new GuaranteeFailure("Cannot let " + approved.sink().name()
                     + " out again: its approval is used up (ask for one for each way out)");
         }
+        // An approval says nothing of what has come under protection since.
+        return letOutNow(
+                approved.changes() == sources.changes() ? approved : approve(approved.rows(), approved.sink()),
+                exit,
+                action);
+    }
+
+    private <T> T letOutNow(Approved approved, Exit exit, Supplier<T> action) {
         if (exit.kind() == Exit.Kind.DRIVER && !approved.planFlows().all().isEmpty()) {
             throw new GuaranteeFailure("Cannot collect " + approved.sink().name() + ": "
                     + SinkFlow.describe(approved.planFlows().all().list().get(0))

@@ -2,6 +2,8 @@ package org.sealedjoin.guard;
 
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.SparkStrategy;
 import scala.runtime.AbstractFunction1;
@@ -14,7 +16,13 @@ public final class GuardExtension extends AbstractFunction1<SparkSessionExtensio
         extensions.injectPlannerStrategy(new AbstractFunction1<SparkSession, SparkStrategy>() {
             @Override
             public SparkStrategy apply(SparkSession session) {
-                return new JudgePlans(FlowGuard.install(session.sparkContext()));
+                return new JudgePlans(FlowGuard.install(session.sparkContext()), session);
+            }
+        });
+        extensions.injectHintResolutionRule(new AbstractFunction1<SparkSession, Rule<LogicalPlan>>() {
+            @Override
+            public Rule<LogicalPlan> apply(SparkSession session) {
+                return new JudgeReaders(FlowGuard.install(session.sparkContext()), session);
             }
         });
         extensions.injectColumnar(new AbstractFunction1<SparkSession, ColumnarRule>() {

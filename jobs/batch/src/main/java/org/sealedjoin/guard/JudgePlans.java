@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.DeserializeToObject;
 import org.apache.spark.sql.catalyst.plans.logical.EmptyRelation;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -12,10 +14,12 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.ReturnAnswer;
 import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
+import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
 import org.apache.spark.sql.execution.adaptive.LogicalQueryStage;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.sql.execution.datasources.InsertIntoHadoopFsRelationCommand;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.WriteFiles;
@@ -35,9 +39,11 @@ final class JudgePlans extends SparkStrategy {
     private static final TreeNodeTag<Boolean> JUDGED = new OwnTag<>("judged");
 
     private final transient FlowGuard guard;
+    private final transient SparkSession session;
 
-    JudgePlans(FlowGuard guard) {
+    JudgePlans(FlowGuard guard, SparkSession session) {
         this.guard = guard;
+        this.session = session;
     }
 
     @Override
@@ -66,9 +72,11 @@ final class JudgePlans extends SparkStrategy {
             return;
         }
         try {
-            PlanFlows flows = new TracePlans(policy, guard.sources(), false).trace(plan);
+            requireScans();
+            LogicalPlan shown = described(plan);
+            PlanFlows flows = new TracePlans(policy, guard.sources(), false).trace(shown);
             flows = flows.map(each -> each.without(flow -> flow.label().equals(Sources.UNDECLARED)));
-            Optional<String> reason = FlowGuard.refusal(flows, Plans.output(plan), Sink.ANYWHERE);
+            Optional<String> reason = FlowGuard.refusal(flows, Plans.output(shown), Sink.ANYWHERE);
             if (reason.isPresent()) {
                 throw new Unjudgeable(reason.get());
             }
@@ -79,6 +87,23 @@ final class JudgePlans extends SparkStrategy {
         }
     }
 
+    /** Spark can answer from names of folders, and leaves no trace of them in the plan. */
+    private void requireScans() {
+        String setting = "spark.sql.optimizer.metadataOnly";
+        if (Boolean.parseBoolean(session.conf().get(setting, "false"))) {
+            throw new Unjudgeable(setting + " hides from the guard what a plan reads (need it off)");
+        }
+    }
+
+    /** The query that {@code EXPLAIN} describes: Spark would give a refusal of it as the description. */
+    private LogicalPlan described(LogicalPlan plan) {
+        if (!(plan instanceof ExplainCommand explain)) {
+            return plan;
+        }
+        LogicalPlan query = session.sessionState().executePlan(explain.logicalPlan(), CommandExecutionMode.SKIP()).analyzed();
+        return query instanceof Command ? plan : query;
+    }
+
     private Optional<FlowGuard.Letting> beingLetOut(LogicalPlan plan) {
         List<FlowGuard.Letting> lettings = guard.lettings();
         if (lettings.isEmpty()) {
@@ -87,10 +112,10 @@ final class JudgePlans extends SparkStrategy {
         if (plan instanceof InsertIntoHadoopFsRelationCommand insert) {
             LogicalPlan query = insert.query();
             LogicalPlan canonical = FlowGuard.canonical(query instanceof WriteFiles write ? write.child() : query);
-            String place = Sources.canonical(insert.outputPath().toString());
+            String place = guard.sources().place(insert.outputPath().toString());
             return lettings.stream()
                     .filter(each -> each.exit().kind() == Exit.Kind.FILES
-                            && Sources.canonical(each.exit().path()).equals(place)
+                            && guard.sources().place(each.exit().path()).equals(place)
                             // Names of folders stand in logs.
                             && insert.partitionColumns().isEmpty()
                             && each.canonical().equals(canonical))

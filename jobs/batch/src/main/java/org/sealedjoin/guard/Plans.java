@@ -1,12 +1,16 @@
 package org.sealedjoin.guard;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import scala.collection.Iterable;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -26,6 +30,14 @@ final class Plans {
         return CollectionConverters.asJavaCollection(attributes).stream()
                 .map(Attribute::exprId)
                 .toList();
+    }
+
+    /** Options of a reader, their names in small letters. */
+    static Map<String, String> options(HadoopFsRelation files) {
+        var options = new HashMap<String, String>();
+        CollectionConverters.asJava(files.options())
+                .forEach((key, value) -> options.put(key.toLowerCase(Locale.ROOT), value));
+        return options;
     }
 
     static List<LogicalPlan> children(LogicalPlan plan) {

@@ -1,8 +1,6 @@
 package org.sealedjoin.guard;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.InMemoryFileIndex;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.Label;
 
@@ -25,9 +26,11 @@ final class Sources {
     /** Stands on rows that came from no table and that nobody declared; no declared sink may receive it. */
     static final Label UNDECLARED = new Label("undeclared");
 
+    private final Configuration hadoop;
+    private final AtomicInteger changes = new AtomicInteger();
     private final Set<String> roots = ConcurrentHashMap.newKeySet();
     private final Map<String, SourceTable> tables = new ConcurrentHashMap<>();
-    private final CsvColumns csv = new CsvColumns();
+    private final Readers readers = new Readers();
     private final Map<String, Stored> stored = new ConcurrentHashMap<>();
 
     /** Flows of a table that was written: by column name, since a reader gives columns new ids. */
@@ -35,17 +38,37 @@ final class Sources {
 
     private record StoredFlow(Flow flow, Set<String> subject, Set<String> unless) {}
 
+    /** @param hadoop settings that tell where paths of roots and tables lead */
+    Sources(Configuration hadoop) {
+        this.hadoop = hadoop;
+    }
+
     void protect(String root, List<SourceTable> declared) {
-        roots.add(canonical(root));
-        declared.forEach(table -> tables.put(canonical(table.path()), table));
+        boolean changed = roots.add(place(root));
+        for (SourceTable table : declared) {
+            changed |= !table.equals(tables.put(place(table.path()), table));
+        }
+        if (changed) {
+            changes.incrementAndGet();
+        }
+    }
+
+    /** How often what is under protection grew or changed: what was judged before has to be judged again. */
+    int changes() {
+        return changes.get();
+    }
+
+    /** One spelling of a place. */
+    String place(String path) {
+        return Places.of(new Path(path), hadoop);
     }
 
     void forget(String root) {
-        String gone = canonical(root);
-        roots.removeIf(path -> isUnder(path, gone));
-        csv.forget();
-        tables.keySet().removeIf(path -> isUnder(path, gone));
-        stored.keySet().removeIf(path -> isUnder(path, gone));
+        String gone = place(root);
+        roots.removeIf(path -> Places.isUnder(path, gone));
+        readers.forget();
+        tables.keySet().removeIf(path -> Places.isUnder(path, gone));
+        stored.keySet().removeIf(path -> Places.isUnder(path, gone));
     }
 
     boolean isEmpty() {
@@ -58,7 +81,7 @@ final class Sources {
         output.forEach(attribute -> names.put(attribute.exprId(), attribute.name()));
         var columns = new LinkedHashMap<String, List<StoredFlow>>();
         output.forEach(attribute -> columns.put(attribute.name(), store(flows.of(attribute.exprId()), names, name)));
-        stored.put(canonical(path), new Stored(name, columns, store(flows.rows(), names, name)));
+        stored.put(place(path), new Stored(name, columns, store(flows.rows(), names, name)));
     }
 
     private static List<StoredFlow> store(Flows flows, Map<ExprId, String> names, String name) {
@@ -81,23 +104,29 @@ final class Sources {
 
     /** Whether a place is, holds or belongs to a table that is declared or was written here. */
     boolean knows(String path) {
-        String place = canonical(path);
+        String place = place(path);
         return Stream.of(tables, stored)
                 .flatMap(each -> each.keySet().stream())
-                .anyMatch(table -> isUnder(place, table) || isUnder(table, place));
+                .anyMatch(table -> Places.isUnder(place, table) || Places.isUnder(table, place));
     }
 
-    /** Name of the table whose files these are; empty if it is none that is declared or was written here. */
+    /** Whether a place belongs to a folder under protection, holds one, or was written here. */
+    boolean isProtected(String place) {
+        return Stream.concat(roots.stream(), stored.keySet().stream())
+                .anyMatch(root -> Places.isUnder(place, root) || Places.isUnder(root, place));
+    }
+
+    /** Name of the table whose files and columns these are; empty if it is none that is declared or was written here. */
     String nameOf(HadoopFsRelation files) {
         var names = new LinkedHashSet<String>();
         for (Path path : Plans.list(files.location().rootPaths())) {
-            String place = canonical(path.toString());
+            String place = Places.of(path, hadoopOf(files));
             names.add(find(stored, place)
                     .map(Stored::name)
                     .or(() -> find(tables, place).map(SourceTable::name))
                     .orElse(""));
         }
-        return names.size() == 1 ? names.iterator().next() : "";
+        return names.size() == 1 && readers.bindByName(files) ? names.iterator().next() : "";
     }
 
     PlanFlows scan(HadoopFsRelation files, List<Attribute> output) {
@@ -110,8 +139,9 @@ final class Sources {
             if (written.isPresent()) {
                 all = both(all, mixed(read(written.get(), output, made), anything(written.get()), made, files));
             } else if (table.isPresent()) {
+                Readers.requireQuiet(table.get(), files);
                 all = both(all, mixed(read(table.get(), output, made), anything(table.get()), made, files));
-            } else if (roots.stream().anyMatch(root -> isUnder(place, root) || isUnder(root, place))) {
+            } else if (roots.stream().anyMatch(root -> Places.isUnder(place, root) || Places.isUnder(root, place))) {
                 throw new Unjudgeable("a scan reads files of a protected folder that no table declares");
             }
         }
@@ -120,7 +150,7 @@ final class Sources {
 
     /** Unless the files themselves say which column is which, each may be any. */
     private PlanFlows mixed(PlanFlows read, Flows whole, Set<ExprId> made, HadoopFsRelation files) {
-        if (bindsByName(files)) {
+        if (readers.bindByName(files)) {
             return read;
         }
         Flows anything = read.all().and(whole).map(Flow::adrift);
@@ -141,17 +171,6 @@ final class Sources {
                 .toList());
     }
 
-    private boolean bindsByName(HadoopFsRelation files) {
-        return switch (files.fileFormat().getClass().getSimpleName()) {
-            // A field that gives a number is matched by number, whatever its name.
-            case "ParquetFileFormat" ->
-                Stream.of(files.dataSchema().fields())
-                        .noneMatch(field -> field.metadata().contains("parquet.field.id"));
-            case "CSVFileFormat" -> csv.areAsNamed(files);
-            default -> false;
-        };
-    }
-
     /** Columns of declared or stored files that carry one of {@code labels}; for the check of physical plans. */
     Set<ExprId> columnsWith(Set<Label> labels, HadoopFsRelation files, List<Attribute> output) {
         PlanFlows flows = scan(files, output);
@@ -164,19 +183,25 @@ final class Sources {
         return found;
     }
 
-    /** Root paths; and, where one seems to lie outside, the files behind them, since a link may lead inside. */
+    /** Root paths; and the files behind them, where a root seems to lie outside, or where who keeps the list may name files from elsewhere. */
     private Set<String> places(HadoopFsRelation files) {
         var places = new LinkedHashSet<String>();
+        Configuration reader = hadoopOf(files);
         for (Path path : Plans.list(files.location().rootPaths())) {
-            places.add(canonical(path.toString()));
+            places.add(Places.of(path, reader));
         }
-        boolean inside = places.stream().allMatch(place -> roots.stream().anyMatch(root -> isUnder(place, root)));
+        boolean inside = files.location() instanceof InMemoryFileIndex
+                && places.stream().allMatch(place -> roots.stream().anyMatch(root -> Places.isUnder(place, root)));
         if (!inside && !roots.isEmpty()) {
             for (String file : files.location().inputFiles()) {
-                places.add(canonical(file));
+                places.add(Places.of(new Path(URI.create(file)), reader));
             }
         }
         return places;
+    }
+
+    private static Configuration hadoopOf(HadoopFsRelation files) {
+        return files.sparkSession().sessionState().newHadoopConfWithOptions(files.options());
     }
 
     private static PlanFlows both(PlanFlows one, PlanFlows other) {
@@ -323,33 +348,9 @@ final class Sources {
 
     private static <T> Optional<T> find(Map<String, T> byPath, String place) {
         return byPath.entrySet().stream()
-                .filter(entry -> isUnder(place, entry.getKey()))
+                .filter(entry -> Places.isUnder(place, entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
 
-    private static boolean isUnder(String place, String folder) {
-        return place.equals(folder) || place.startsWith(folder.endsWith("/") ? folder : folder + "/");
-    }
-
-    /** One spelling of a place: links of a local file system followed, dots resolved, no trailing slash. */
-    static String canonical(String path) {
-        URI uri = new Path(path).toUri();
-        if (uri.getScheme() != null && !uri.getScheme().equals("file")) {
-            String authority = uri.getAuthority() == null ? "" : uri.getAuthority();
-            return uri.getScheme() + "://" + authority + uri.normalize().getPath();
-        }
-        java.nio.file.Path local =
-                java.nio.file.Path.of(uri.getPath()).toAbsolutePath().normalize();
-        for (java.nio.file.Path known = local; known != null; known = known.getParent()) {
-            if (Files.exists(known)) {
-                try {
-                    return known.toRealPath().resolve(known.relativize(local)).toString();
-                } catch (IOException e) {
-                    return local.toString();
-                }
-            }
-        }
-        return local.toString();
-    }
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
@@ -27,6 +28,8 @@ import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.PipeExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegralType;
@@ -48,6 +51,10 @@ final class TraceExpressions {
             "CallMethodViaReflection",
             "TryReflect",
             "ApplyFunctionExpression");
+
+    /** Call code of others too, though Spark's planner keeps them. */
+    private static final Set<String> CALLS_IN_EXECUTION = Set.of(
+            "ScalaAggregator", "ScalaUDAF", "SimpleTypedAggregateExpression", "ComplexTypedAggregateExpression");
 
     /** Stop a run with a message, or print one, made from what they read. */
     private static final Set<String> TELLS = Set.of("RaiseError", "AssertTrue", "PrintToStderr");
@@ -188,16 +195,20 @@ final class TraceExpressions {
                     .map(known -> afterKnown(known, read))
                     .orElseGet(() -> afterUnknown(expression, read));
         }
+        if (expression instanceof BoundReference) {
+            return in.all();
+        }
         String name = expression.getClass().getSimpleName();
         if (!expression.getClass().getName().startsWith(BUILT_IN) && !BUILT_IN_ELSEWHERE.contains(name)) {
-            if (!expression.getClass().getName().startsWith("org.apache.spark.sql.execution.")) {
+            if (!CALLS_IN_EXECUTION.contains(name)
+                    || !expression.getClass().getName().startsWith("org.apache.spark.sql.execution.")) {
                 throw new Unjudgeable(
                         "expression " + expression.getClass().getName()
                                 + " is not known (write it with built-in expressions, or name its function in FlowPolicy.functions)");
             }
             return afterUnknown(expression, read);
         }
-        if (CALLS_OTHERS.contains(name) || expression instanceof CallMethodViaReflection) {
+        if (CALLS_OTHERS.contains(name) || expression instanceof CallMethodViaReflection || callsForeign(expression)) {
             return afterUnknown(expression, read);
         }
         if (!read.isEmpty() && tells(expression)) {
@@ -265,6 +276,21 @@ final class TraceExpressions {
         }
         return condition instanceof ScalaUDF function
                 && known(function).map(KnownFunction::lookup).orElse(false);
+    }
+
+    /** A method of a class that is not Spark's: functions of other catalogs are called so. */
+    private static boolean callsForeign(Expression expression) {
+        if (expression instanceof StaticInvoke call) {
+            return !isSparks(call.staticObject());
+        }
+        return expression instanceof Invoke call
+                && !(call.targetObject() instanceof Literal target
+                        && target.value() != null
+                        && isSparks(target.value().getClass()));
+    }
+
+    private static boolean isSparks(Class<?> type) {
+        return type.getName().startsWith("org.apache.spark.");
     }
 
     /** A condition that chooses whether to stop tells as much as the message. */

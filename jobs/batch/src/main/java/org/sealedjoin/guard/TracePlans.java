@@ -236,6 +236,12 @@ final class TracePlans {
             return in.chosenBy(chosen(Plans.list(plan.expressions()), in, "repartition")
                     .map(flow -> flow.explicit() ? flow : flow.implicit(false)));
         }
+        if (plan instanceof Repartition dealt && dealt.shuffle() && dealt.numPartitions() > 1) {
+            // Rows are dealt out in the order of their hashes.
+            PlanFlows in = trace(dealt.child());
+            return in.chosenBy(Flows.union(in.columns().values())
+                    .map(flow -> flow.implicit(false).via("repartition")));
+        }
         if (plan instanceof WindowGroupLimit limit) {
             PlanFlows in = trace(limit.child());
             return in.chosenBy(chosen(Plans.list(limit.partitionSpec()), in, "limit"))

@@ -387,6 +387,7 @@ final class HonestQueries {
         return SPARK.read()
                 .schema("patient_id BIGINT, phone STRING, city STRING, day STRING")
                 .option("header", true)
+                .option("escape", "\"")
                 .csv(each.path("patients_csv"));
     }
 }

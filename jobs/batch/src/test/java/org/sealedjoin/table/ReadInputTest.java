@@ -11,120 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sealedjoin.base.InputFailure;
-import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
 
-class ReadInputTest {
-    private static final String USERS = "user_id,phone,region,registered_at,phone_verified_at,status";
-    private static final String FRIENDSHIPS = "account_id,friend_account_id,since";
-    private static final String NUMBER = "+12015550123";
-
-    @TempDir
-    Path input;
-
-    @BeforeEach
-    void writeTables() {
-        TinyInput.write(input);
-    }
-
-    /** What is read below is looked at freely from here on, as its own test data may be. */
-    @AfterEach
-    void endProtection() {
-        FlowGuard.of(LocalSpark.session()).forget(input.toString());
-    }
-
-    private InputTables read(double share, String... mustHave) {
-        try {
-            return new ReadInput(LocalSpark.session(), new InputPolicy(share)).read(input.toString(), Set.of(mustHave));
-        } finally {
-            endProtection();
-        }
-    }
-
-    private InputTables read() {
-        return read(0.01);
-    }
-
-    private CheckedTable checked(Table table) {
-        return checked(table, 1);
-    }
-
-    private CheckedTable checked(Table table, double share) {
-        return read(share).all().stream()
-                .filter(each -> each.table().equals(table))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String refusal(double share, String... mustHave) {
-        InputFailure failure = catchThrowableOfType(InputFailure.class, () -> read(share, mustHave));
-        assertThat(failure).as("refusal").isNotNull();
-        assertThat(failure.exitStatus()).isEqualTo(3);
-        assertThat(failure.getCause()).isNull();
-        return failure.line();
-    }
-
-    private String refusal() {
-        return refusal(0.01);
-    }
-
-    private void write(Table table, String header, String... rows) {
-        TinyInput.table(input, table.name(), header, List.of(rows));
-    }
-
-    private static String user(int id, String phone) {
-        return id + "," + phone + ",US,2014-01-01T00:00:00Z,2014-01-02T00:00:00Z,active";
-    }
-
-    private static String[] friendships(int rows, String... bad) {
-        var lines = new ArrayList<>(List.of(bad));
-        for (int i = bad.length; i < rows; i++) {
-            lines.add((1000 + i) + "," + (5000 + i) + ",");
-        }
-        return lines.toArray(String[]::new);
-    }
-
-    /** Replaces the table's files by Parquet with the columns that {@code expressions} make of its rows. */
-    private Path parquet(Table table, String... expressions) throws IOException {
-        Dataset<Row> rows = read().rows(table).selectExpr(expressions).coalesce(1);
-        Path written = input.resolve("written");
-        rows.write().parquet(written.toString());
-        Path folder = input.resolve(table.name());
-        for (Path old : list(folder)) {
-            Files.delete(old);
-        }
-        Path file = folder.resolve("part-0.parquet");
-        for (Path part : list(written)) {
-            if (part.toString().endsWith(".parquet")) {
-                Files.move(part, file);
-            }
-        }
-        return file;
-    }
-
-    private static List<Path> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
-    }
-
+/** Folders, files and columns: what is read as a table, and what is refused as none. */
+class ReadInputTest extends InputOnDisk {
     @Test
     void read_tinyInput_usesEveryRow() {
         InputTables tables = read();
@@ -387,83 +286,6 @@ class ReadInputTest {
         assertThat(read(0).rows(Inputs.ADVERTISERS).orderBy("advertiser_id").collectAsList())
                 .extracting(row -> row.getString(1))
                 .containsExactly("Smith, Jones & Co", "The \"Best\" Shop");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "201|line: more or fewer fields than the header",
-                "201,202,,4|line: more or fewer fields than the header",
-                ",202,|account_id: null",
-                "abc,202,|account_id: not a LONG",
-                "9223372036854775808,202,|account_id: not a LONG",
-                "201,202,yesterday|since: not a TIMESTAMP",
-                "201,202,2013-02-30T00:00:00Z|since: not a TIMESTAMP"
-            })
-    void read_badRow_isCountedByReason(String row, String reason) {
-        write(Inputs.SOCIAL_FRIENDSHIPS, FRIENDSHIPS, "101,102,", row);
-        CheckedTable table = checked(Inputs.SOCIAL_FRIENDSHIPS);
-        assertThat(table.rejected()).isEqualTo(Map.of(reason, 1L));
-        assertThat(table.rowsRead()).isEqualTo(2);
-        assertThat(table.rowsUsed()).isEqualTo(1);
-        assertThat(table.rows().count()).isEqualTo(1);
-    }
-
-    @Test
-    void read_unknownWord_isBad() {
-        write(Inputs.MESSAGING_USERS, USERS, user(1, NUMBER), user(2, NUMBER).replace("active", "gone"));
-        assertThat(checked(Inputs.MESSAGING_USERS).rejected()).isEqualTo(Map.of("status: unknown word", 1L));
-    }
-
-    @Test
-    void read_belowLeast_isBad() {
-        write(
-                Inputs.AUDIENCES,
-                "audience_id,advertiser_id,name,created_at,retention_days",
-                "1,1,a,2016-01-01T00:00:00Z,0",
-                "2,1,b,2016-01-01T00:00:00Z,-1");
-        assertThat(checked(Inputs.AUDIENCES).rejected()).isEqualTo(Map.of("retention_days: below 0", 1L));
-    }
-
-    @Test
-    void read_keyTwice_dropsEveryRowOfIt() {
-        write(Inputs.MESSAGING_USERS, USERS, user(1, "a"), user(2, "b"), user(2, "c"), user(3, "d"), user(0, ""));
-        CheckedTable table = checked(Inputs.MESSAGING_USERS);
-        assertThat(table.rejected()).isEqualTo(Map.of("phone: null", 1L, "user_id: stands more than once", 2L));
-        assertThat(table.rowsRead()).isEqualTo(5);
-        assertThat(table.rowsUsed()).isEqualTo(2);
-        assertThat(table.rows().orderBy("user_id").collectAsList())
-                .extracting(row -> row.getLong(0))
-                .containsExactly(1L, 3L);
-    }
-
-    @Test
-    void read_shareOfBadRowsAtLimit_goesOn() {
-        write(Inputs.SOCIAL_FRIENDSHIPS, FRIENDSHIPS, friendships(200, "x,1,", "y,2,"));
-        CheckedTable table = checked(Inputs.SOCIAL_FRIENDSHIPS, 0.01);
-        assertThat(table.rowsRead()).isEqualTo(200);
-        assertThat(table.rowsUsed()).isEqualTo(198);
-        assertThat(table.rowsRejected()).isEqualTo(2);
-    }
-
-    @Test
-    void read_shareOfBadRowsAboveLimit_stops() {
-        write(Inputs.SOCIAL_FRIENDSHIPS, FRIENDSHIPS, friendships(200, "x,1,", "y,2,", "3,,"));
-        assertThat(refusal())
-                .isEqualTo("Cannot use social_friendships: 3 of 200 rows are bad: account_id: not a LONG (2),"
-                        + " friend_account_id: null (1); the limit is a share of 0.01, input.max-rejected-share");
-    }
-
-    @Test
-    void read_oneBadRowInProtectiveTable_stopsWhateverTheShare() {
-        write(
-                Inputs.SOCIAL_BLOCKS,
-                "account_id,blocked_account_id,blocked_at",
-                friendships(500, "101,,2016-01-01T00:00:00Z"));
-        assertThat(refusal(1))
-                .isEqualTo("Cannot use social_blocks: 1 of 500 rows are bad: blocked_account_id: null (1);"
-                        + " the limit is 0, because the table protects people");
     }
 
     @Test

@@ -1,13 +1,8 @@
 package org.sealedjoin.guard.attack;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.udf;
 import static org.sealedjoin.guard.Clinic.PLANTED;
-import static org.sealedjoin.guard.Clinic.PLANTED_CITY;
-import static org.sealedjoin.guard.Clinic.echo;
-import static org.sealedjoin.guard.Clinic.planted;
 import static org.sealedjoin.guard.attack.Leak.of;
 import static org.sealedjoin.guard.attack.Leak.prepared;
 import static org.sealedjoin.guard.attack.Leak.rows;
@@ -16,42 +11,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.function.CoGroupFunction;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.ForeachFunction;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.api.java.function.MapGroupsFunction;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.api.java.function.ReduceFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.Aggregator;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.sealedjoin.guard.Clinic;
 
-/** By what is done with the rows: actions, typed operators, caches, functions of one's own. */
+/** By what is done with the rows: actions, caches, sessions. */
 final class ActionLeaks {
-    /** Where functions put what they should not have seen; tasks run in this process. */
-    private static final List<String> DUMP = Collections.synchronizedList(new ArrayList<>());
-
     private ActionLeaks() {}
 
     static List<Leak> all() {
         var leaks = new ArrayList<Leak>();
         leaks.addAll(actions());
-        leaks.addAll(typed());
         leaks.addAll(kept());
-        leaks.addAll(functionsOfOnesOwn());
         return leaks;
     }
 
@@ -86,11 +68,11 @@ final class ActionLeaks {
                         .gives("empty false"),
                 of(
                         "foreach",
-                        clinic -> dumped(() -> clinic.phones().foreach((ForeachFunction<String>) ActionLeaks::dump))),
+                        clinic -> FunctionLeaks.dumped(() -> clinic.phones().foreach((ForeachFunction<String>) FunctionLeaks::dump))),
                 of(
                         "foreachPartition",
-                        clinic -> dumped(() -> clinic.phones().foreachPartition((ForeachPartitionFunction<String>)
-                                part -> part.forEachRemaining(ActionLeaks::dump)))),
+                        clinic -> FunctionLeaks.dumped(() -> clinic.phones().foreachPartition((ForeachPartitionFunction<String>)
+                                part -> part.forEachRemaining(FunctionLeaks::dump)))),
                 of("reduce", clinic -> clinic.phones().reduce((ReduceFunction<String>) (one, other) -> one + other)),
                 of("javaRDD", clinic -> clinic.patients().javaRDD().collect()),
                 of(
@@ -132,6 +114,45 @@ final class ActionLeaks {
                                                 .stat()
                                                 .corr("a", "b"))
                         .gives("r -0."),
+                of(
+                                "sampleBy",
+                                clinic -> clinic.patients()
+                                        .stat()
+                                        .sampleBy("phone", Map.of(PLANTED, 1.0), 7)
+                                        .select("city")
+                                        .collectAsList())
+                        .gives("[[Leaktown]]"),
+                of(
+                                "Bloom filter",
+                                clinic -> "there "
+                                        + clinic.patients()
+                                                .stat()
+                                                .bloomFilter("phone", 100, 0.01)
+                                                .mightContain(PLANTED))
+                        .gives("there true"),
+                of(
+                                "count-min sketch",
+                                clinic -> "seen "
+                                        + clinic.patients()
+                                                .stat()
+                                                .countMinSketch("phone", 0.1, 0.9, 1)
+                                                .estimateCount(PLANTED))
+                        .gives("seen 1"),
+                of(
+                        "pivot whose values become names",
+                        clinic -> clinic.patients().groupBy("city").pivot("phone").count().columns()),
+                of(
+                        "numbers read as CSV",
+                        clinic -> clinic.spark().read().csv(clinic.phones()).collectAsList()),
+                of(
+                        "numbers read as names in JSON",
+                        clinic -> clinic.spark()
+                                .read()
+                                .json(clinic.patients()
+                                        .filter("phone IS NOT NULL")
+                                        .selectExpr("concat('{\"', phone, '\": 1}')")
+                                        .as(Encoders.STRING()))
+                                .columns()),
                 rows("sample", clinic -> clinic.phones().sample(true, 20.0, 7)),
                 of(
                         "randomSplit",
@@ -174,62 +195,6 @@ final class ActionLeaks {
                                         .select("city")
                                         .collectAsList())
                         .gives("Leaktown"));
-    }
-
-    private static List<Leak> typed() {
-        return List.of(
-                rows("map", clinic -> clinic.phones().map(echo(), Encoders.STRING())),
-                rows(
-                        "flatMap",
-                        clinic -> clinic.phones()
-                                .flatMap(
-                                        (FlatMapFunction<String, String>)
-                                                phone -> List.of("x" + phone).iterator(),
-                                        Encoders.STRING())),
-                rows(
-                        "mapPartitions",
-                        clinic -> clinic.phones()
-                                .mapPartitions(
-                                        (MapPartitionsFunction<String, String>) part -> part, Encoders.STRING())),
-                rows("typed filter", clinic -> clinic.phones().filter(planted())),
-                of(
-                                "typed filter, counted",
-                                clinic -> "rows "
-                                        + clinic.phones().filter(planted()).count())
-                        .gives("rows 1"),
-                rows(
-                        "groupByKey",
-                        clinic -> byKey(clinic)
-                                .mapGroups(
-                                        (MapGroupsFunction<String, String, String>) (key, rows) -> "group " + key,
-                                        Encoders.STRING())),
-                rows("groupByKey, counted", clinic -> byKey(clinic).count()),
-                rows(
-                        "reduceGroups",
-                        clinic -> byKey(clinic).reduceGroups((ReduceFunction<String>) (one, other) -> one)),
-                rows(
-                        "cogroup",
-                        clinic -> byKey(clinic)
-                                .cogroup(
-                                        byKey(clinic),
-                                        (CoGroupFunction<String, String, String, String>) (key, one, other) ->
-                                                List.of("both " + key).iterator(),
-                                        Encoders.STRING())),
-                rows("typed aggregator", clinic -> clinic.phones().select(new Longest().toColumn())),
-                rows(
-                        "untyped aggregator",
-                        clinic -> clinic.patients()
-                                .agg(functions
-                                        .udaf(new Longest(), Encoders.STRING())
-                                        .apply(col("phone")))),
-                rows(
-                        "joinWith",
-                        clinic -> clinic.patients()
-                                .joinWith(
-                                        clinic.visits(),
-                                        clinic.patients()
-                                                .col("patient_id")
-                                                .equalTo(clinic.visits().col("patient_id")))));
     }
 
     private static List<Leak> kept() {
@@ -285,6 +250,22 @@ final class ActionLeaks {
                             .parquet(clinic.path("patients"));
                     return other.collectAsList();
                 }),
+                of("session built anew, without the extension", clinic -> {
+                    SparkSession.clearActiveSession();
+                    SparkSession.clearDefaultSession();
+                    try {
+                        return SparkSession.builder()
+                                .config("spark.sql.extensions", "")
+                                .getOrCreate()
+                                .read()
+                                .schema(Clinic.schema("patients"))
+                                .parquet(clinic.path("patients"))
+                                .collectAsList();
+                    } finally {
+                        SparkSession.setDefaultSession(clinic.spark());
+                        SparkSession.setActiveSession(clinic.spark());
+                    }
+                }),
                 of("planner asked directly", clinic -> {
                             var execution = clinic.patients().select("phone").queryExecution();
                             var plan = ((org.apache.spark.sql.classic.SparkSession) clinic.spark())
@@ -302,64 +283,6 @@ final class ActionLeaks {
                             .drop("phone");
                     return copied::collectAsList;
                 }));
-    }
-
-    private static List<Leak> functionsOfOnesOwn() {
-        return List.of(
-                rows("function over the number", clinic -> {
-                            var same = udf((UDF1<String, String>) text -> text, DataTypes.StringType);
-                            return clinic.patients().select(same.apply(col("phone")));
-                        })
-                        .says("patients.phone", "raw_number", "ScalaUDF"),
-                of("accumulator in a function", clinic -> {
-                            var total = clinic.spark().sparkContext().longAccumulator("tail");
-                            var add = udf(
-                                    (UDF1<String, String>) text -> {
-                                        if (text != null) {
-                                            total.add(Long.parseLong(text.substring(8)));
-                                        }
-                                        return "";
-                                    },
-                                    DataTypes.StringType);
-                            clinic.patients()
-                                    .filter(col("city").equalTo(PLANTED_CITY))
-                                    .select(add.apply(col("phone")))
-                                    .collect();
-                            return "total " + total.value();
-                        })
-                        .gives("total 177"),
-                of(
-                        "function that keeps what it sees",
-                        clinic -> dumped(() -> {
-                            var keep = udf((UDF1<String, Boolean>) ActionLeaks::dump, DataTypes.BooleanType);
-                            clinic.patients().filter(keep.apply(col("phone"))).count();
-                        })),
-                of("registered function in SQL", clinic -> {
-                    clinic.spark().udf().register("same", (UDF1<String, String>) text -> text, DataTypes.StringType);
-                    return clinic.sql("SELECT same(phone) FROM patients").collectAsList();
-                }),
-                of("function over a struct", clinic -> {
-                    var field = udf((UDF1<Row, String>) row -> row.getString(1), DataTypes.StringType);
-                    return clinic.patients()
-                            .select(field.apply(functions.struct(lit(1), col("phone"))))
-                            .collectAsList();
-                }));
-    }
-
-    private static org.apache.spark.sql.KeyValueGroupedDataset<String, String> byKey(Clinic clinic) {
-        return clinic.phones()
-                .filter(col("phone").isNotNull())
-                .groupByKey((MapFunction<String, String>) phone -> phone, Encoders.STRING());
-    }
-
-    private static boolean dump(String seen) {
-        return DUMP.add(String.valueOf(seen));
-    }
-
-    private static Object dumped(Runnable work) {
-        DUMP.clear();
-        work.run();
-        return List.copyOf(DUMP);
     }
 
     private static Object listed(java.util.Iterator<?> elements) {
@@ -381,40 +304,5 @@ final class ActionLeaks {
             System.setOut(out);
         }
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Gives back the longest of the texts, whole. */
-    private static final class Longest extends Aggregator<String, String, String> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public String zero() {
-            return "";
-        }
-
-        @Override
-        public String reduce(String longest, String next) {
-            return next != null && next.compareTo(longest) > 0 ? next : longest;
-        }
-
-        @Override
-        public String merge(String one, String other) {
-            return reduce(one, other);
-        }
-
-        @Override
-        public String finish(String longest) {
-            return longest;
-        }
-
-        @Override
-        public Encoder<String> bufferEncoder() {
-            return Encoders.STRING();
-        }
-
-        @Override
-        public Encoder<String> outputEncoder() {
-            return Encoders.STRING();
-        }
     }
 }

@@ -170,6 +170,19 @@ final class ApprovalMisuses {
                         }),
                         Clinic.PLANTED),
                 new Misuse(
+                        "an approval from before the table was protected",
+                        clinic -> {
+                            boolean guarded = clinic.guarded();
+                            clinic.unguard();
+                            Approved old = guard(clinic)
+                                    .approve(clinic.patients().select("phone"), Clinic.PUBLIC);
+                            if (guarded) {
+                                clinic.guard();
+                            }
+                            return old.out(Exit.driver(), Dataset::collectAsList);
+                        },
+                        Clinic.PLANTED),
+                new Misuse(
                         "public rows give a protected table their name",
                         clinic -> {
                             pose(clinic, clinic.path("patients"));

@@ -1,10 +1,15 @@
 package org.sealedjoin.guard.attack;
 
+import static org.apache.spark.sql.functions.col;
 import static org.sealedjoin.guard.Clinic.PLANTED;
+import static org.sealedjoin.guard.attack.Leak.rows;
 import static org.sealedjoin.guard.attack.Leak.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.DataTypes;
 
 /** By what is made of the column: expressions, aggregates that echo, windows. */
 final class ColumnLeaks {
@@ -18,6 +23,7 @@ final class ColumnLeaks {
         leaks.addAll(failures());
         leaks.addAll(aggregates());
         leaks.addAll(windows());
+        leaks.addAll(places());
         return leaks;
     }
 
@@ -172,6 +178,15 @@ final class ColumnLeaks {
                                 "count per key of matches",
                                 "SELECT city, count(*) FROM patients WHERE phone LIKE '%177' GROUP BY city")
                         .gives("[Leaktown,1]"));
+    }
+
+    /** Columns named by their place in the row, not by a name that the guard could follow. */
+    private static List<Leak> places() {
+        return List.of(rows("first column of the row, whichever it is", clinic -> clinic.patients()
+                .select(
+                        ExpressionUtils.column(new BoundReference(0, DataTypes.StringType, true))
+                                .as("x"),
+                        col("phone").isNotNull())));
     }
 
     private static List<Leak> windows() {

@@ -3,15 +3,19 @@ package org.sealedjoin.guard.attack;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
+import org.sealedjoin.base.Label;
 import org.sealedjoin.guard.Clinic;
 import org.sealedjoin.guard.Exit;
 import org.sealedjoin.guard.FlowGuard;
@@ -130,6 +134,14 @@ final class ConfinedMisuses {
                             Clinic.HASHES),
                     evidence));
             misuses.add(new Misuse(
+                    column + " as the only value of a subquery",
+                    clinic -> Misuse.release(
+                            clinic,
+                            clinic.sql("SELECT city, (SELECT " + column + " FROM " + table
+                                    + " WHERE patient_id = 7) AS " + column + " FROM cities"),
+                            Clinic.HASHES),
+                    evidence));
+            misuses.add(new Misuse(
                     column + " through a cache",
                     clinic -> kept(
                             clinic,
@@ -149,6 +161,19 @@ final class ConfinedMisuses {
                             clinic, clinic.spark().table(table).select("patient_id", column), Clinic.HASHES),
                     evidence));
         }
+        misuses.add(new Misuse(
+                "declared numbers through a shuffle",
+                clinic -> {
+                    Dataset<Row> rows = FlowGuard.of(clinic.spark())
+                            .declare(
+                                    clinic.rows("phone STRING", Clinic.row(Clinic.PLANTED)),
+                                    Map.of("phone", Set.of(Label.RAW_NUMBER)));
+                    return Misuse.release(
+                            clinic,
+                            rows.groupBy("phone").agg(max("phone").as("most")).select("most"),
+                            Clinic.HASHES);
+                },
+                Clinic.PLANTED));
         return misuses;
     }
 

@@ -5,13 +5,21 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.sealedjoin.guard.attack.Misuse.released;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.guard.Clinic;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.guard.SourceTable;
 
 /** Marks of consent filters around something that does not ask who agreed. */
 final class ConsentMarkMisuses {
@@ -59,6 +67,10 @@ final class ConsentMarkMisuses {
                         "consent filter by a changed id",
                         clinic -> yes(clinic, col("ads"))
                                 .select(col("subject_id").multiply(0).plus(7).as("subject_id")),
+                        "subject_id"),
+                consented(
+                        "consent filter by decisions whose columns the reader calls otherwise",
+                        ConsentMarkMisuses::renamed,
                         "subject_id"),
                 consented(
                         "consent filter by rows of one's own",
@@ -158,6 +170,38 @@ final class ConsentMarkMisuses {
                     return Clinic.AGREED_TO_ADS.mark(people(clinic), all -> filter.apply(all, yes));
                 },
                 "7,Leaktown");
+    }
+
+    /** Decisions in CSV, which the reader names by their place: what is called {@code ads} is {@code friends}. */
+    private static Dataset<Row> renamed(Clinic clinic) {
+        String path = clinic.path("decisions_csv");
+        try {
+            Path folder = Files.createDirectories(Path.of(path));
+            Files.writeString(
+                    folder.resolve("part-0.csv"), "subject_id,place,ads,friends\n7,clinic,false,true\n2,clinic,true,false\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (clinic.guarded()) {
+            FlowGuard.of(clinic.spark())
+                    .protect(
+                            path,
+                            List.of(new SourceTable(
+                                    "decisions",
+                                    path,
+                                    Stream.of("subject_id", "place", "ads", "friends")
+                                            .map(column -> new SourceTable.Column(column, Set.of(), ""))
+                                            .toList())));
+        }
+        return clinic.spark()
+                .read()
+                .schema("subject_id BIGINT, place STRING, friends BOOLEAN, ads BOOLEAN")
+                .option("header", true)
+                .option("escape", "\"")
+                .csv(path)
+                .filter("ads")
+                .filter("place = 'clinic'")
+                .select("subject_id");
     }
 
     private static Column same(Dataset<Row> people, Dataset<Row> yes) {

@@ -67,7 +67,14 @@ class LeakCorpusTest {
     }
 
     static Stream<Leak> leaks() {
-        return Stream.of(ActionLeaks.all(), WriterLeaks.all(), QueryLeaks.all(), SourceLeaks.all(), ColumnLeaks.all())
+        return Stream.of(
+                        ActionLeaks.all(),
+                        FunctionLeaks.all(),
+                        WriterLeaks.all(),
+                        QueryLeaks.all(),
+                        SourceLeaks.all(),
+                        ReaderLeaks.all(),
+                        ColumnLeaks.all())
                 .flatMap(List::stream);
     }
 

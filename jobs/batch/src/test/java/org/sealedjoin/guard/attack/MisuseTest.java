@@ -50,6 +50,7 @@ class MisuseTest {
         return Stream.of(
                         ApprovalMisuses.all(),
                         MarkMisuses.all(),
+                        FunctionMisuses.all(),
                         ConsentMarkMisuses.all(),
                         SubtractMarkMisuses.all(),
                         ConfinedMisuses.all())

@@ -1,6 +1,7 @@
 package org.sealedjoin.guard.attack;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.sealedjoin.guard.Clinic.PLANTED;
@@ -10,8 +11,6 @@ import static org.sealedjoin.guard.attack.Leak.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.sealedjoin.base.GuaranteeFailure;
 
 /** By the shape of the query: conditions, joins, subqueries, set operations, order, SQL commands. */
 final class QueryLeaks {
@@ -123,11 +122,19 @@ final class QueryLeaks {
                 sql(
                         "lateral subquery",
                         "SELECT c.city, l.p FROM cities c, LATERAL (SELECT max(phone) AS p FROM patients WHERE patients.city = c.city) l"),
+                rows(
+                        "lateral join",
+                        clinic -> clinic.cities().lateralJoin(clinic.patients().select("phone"))),
+                sql("lateral table function", "SELECT x FROM patients, LATERAL explode(array(phone)) AS t(x)"),
                 sql("LATERAL VIEW", "SELECT x FROM patients LATERAL VIEW explode(array(phone)) t AS x"));
     }
 
     private static List<Leak> subqueries() {
         return List.of(
+                rows(
+                        "scalar subquery of a Dataset",
+                        clinic -> clinic.cities()
+                                .select(clinic.patients().select(max("phone")).scalar())),
                 sql("scalar subquery in SELECT", "SELECT (SELECT max(phone) FROM patients)"),
                 city(
                         "scalar subquery in WHERE",
@@ -246,6 +253,20 @@ final class QueryLeaks {
                                         .repartitionByRange(8, col("phone"))
                                         .select(col("city"), monotonically_increasing_id()))
                         .gives("[Leaktown,"),
+                of("rows dealt out in the order of their hashes", clinic -> {
+                            String setting = "spark.sql.optimizer.excludedRules";
+                            clinic.spark().conf().set(setting, "org.apache.spark.sql.catalyst.optimizer.ColumnPruning");
+                            try {
+                                return clinic.patients()
+                                        .select("city", "score")
+                                        .repartition(3)
+                                        .select(col("city"), spark_partition_id())
+                                        .collectAsList();
+                            } finally {
+                                clinic.spark().conf().unset(setting);
+                            }
+                        })
+                        .gives("[Leaktown,"),
                 sql(
                                 "DISTRIBUTE BY",
                                 "SELECT city, spark_partition_id() FROM (SELECT city, phone FROM patients DISTRIBUTE BY phone)")
@@ -288,6 +309,17 @@ final class QueryLeaks {
                         "EXECUTE IMMEDIATE",
                         clinic -> clinic.sql("EXECUTE IMMEDIATE 'SELECT phone FROM patients'")
                                 .collectAsList()),
+                of("EXECUTE IMMEDIATE into a variable", clinic -> {
+                    clinic.sql("DECLARE OR REPLACE VARIABLE stolen STRING");
+                    clinic.sql("EXECUTE IMMEDIATE 'SELECT max(phone) FROM patients' INTO stolen");
+                    return clinic.sql("SELECT stolen").collectAsList();
+                }),
+                of(
+                                "loop of a script until it is guessed",
+                                clinic -> clinic.sql("BEGIN DECLARE n INT DEFAULT 176; WHILE NOT EXISTS (SELECT 1 FROM patients WHERE"
+                                                + " phone = concat('+15005550', n)) AND n < 180 DO SET n = n + 1; END WHILE; SELECT n; END")
+                                        .collectAsList())
+                        .gives("[177]"),
                 of(
                         "script",
                         clinic -> clinic.sql(
@@ -327,15 +359,10 @@ final class QueryLeaks {
                         "TRANSFORM",
                         clinic -> clinic.sql("SELECT TRANSFORM (phone) USING 'cat' AS (p STRING) FROM patients")
                                 .collectAsList()),
-                of("EXPLAIN", clinic -> {
-                            // Spark's command catches what stops the planning and gives its lines as the plan.
-                            List<Row> lines = clinic.sql("EXPLAIN EXTENDED SELECT phone FROM patients")
-                                    .collectAsList();
-                            if (lines.get(0).getString(0).startsWith("Error occurred during query planning")) {
-                                throw new GuaranteeFailure(lines.get(1).getString(0));
-                            }
-                            return lines;
-                        })
+                of(
+                                "EXPLAIN",
+                                clinic -> clinic.sql("EXPLAIN EXTENDED SELECT phone FROM patients")
+                                        .collectAsList())
                         .gives("phone"),
                 of(
                         "aggregate of aggregates",
