@@ -254,12 +254,11 @@ final class Nightly {
 
     private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged) {
         SuggestFriends.Tables evidence = evidence(tables, allowed, ids, staged, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
-        progress.stage(
-                "suggestions",
-                () -> write(
-                        staged,
-                        Outputs.FRIEND_SUGGESTIONS,
-                        new SuggestFriends(settings.friends(), asOf).apply(evidence)));
+        progress.stage("suggestions", () -> {
+            try (var suggest = new SuggestFriends(settings.friends(), asOf)) {
+                return write(staged, Outputs.FRIEND_SUGGESTIONS, suggest.apply(evidence));
+            }
+        });
     }
 
     /**
@@ -269,7 +268,8 @@ final class Nightly {
      */
     void sample(String input, String output, String sample, OptionalDouble holdOut, int most) {
         try (OutputFolder folder =
-                OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
+                        OutputFolder.open(output, spark.sessionState().newHadoopConf());
+                var examples = new SampleExamples(settings.friends(), asOf, holdOut, most)) {
             InputTables tables =
                     progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
@@ -277,7 +277,6 @@ final class Nightly {
             Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
             Ids ids = seal(tables, allowed, staged, run, Optional.empty());
             Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
-            var examples = new SampleExamples(settings.friends(), asOf, holdOut, most);
             SuggestFriends.Tables evidence = evidence(
                     tables, allowed, ids, staged, examples.known(all, tables.rows(Inputs.SUGGESTION_FEEDBACK)));
             progress.stage("sample", () -> {

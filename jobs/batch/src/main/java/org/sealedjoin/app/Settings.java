@@ -176,7 +176,8 @@ record Settings(
                             config.getInt("friends.per-person"),
                             config.getInt("friends.max-connections"),
                             config.getInt("friends.min-shared-contacts"),
-                            model(config.getString("friends.model"))),
+                            model(config.getString("friends.model")),
+                            config.getLong("friends.graph-max-bytes")),
                     new AudiencePolicy(
                             config.getLong("audience.min-people"), config.getLong("audience.max-rows-per-day")),
                     new BudgetPolicy(

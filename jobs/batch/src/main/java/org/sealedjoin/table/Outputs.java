@@ -60,6 +60,10 @@ public final class Outputs {
     /** Tokens of linkable people, as the Bloom filter that drops strangers' numbers from address books. */
     public static final Sink SEAL_FILTER = new Sink("seal/filter", "the seal", within(INTERNAL, Label.TOKEN));
 
+    /** Who is connected to whom, as arrays of numbers in every task that suggests friends. Consented people only. */
+    public static final Sink FRIENDS_GRAPH =
+            new Sink("friends/graph", "suggestions", consented(Purpose.FRIENDS, PERSON_ID, ADDRESS_BOOK, FRIENDSHIP));
+
     /** Ids and instants that the second reading asks for more than once, in executors' memory. */
     public static final Sink VERIFY_CACHE = new Sink("verify/cache", "the second reading", within(INTERNAL));
 

@@ -40,14 +40,25 @@ final class BestFew {
             }
             put(place, score, id, slot);
         } else if (!worse(score, id, 0)) {
-            sink(score, id, slot);
+            sink(score, id, slot, size);
         }
     }
 
-    private void sink(double score, long id, int slot) {
+    /** Puts the kept into order, the best first. Nothing can be offered afterwards. */
+    void sort() {
+        for (int last = size - 1; last > 0; last--) {
+            double score = scores[last];
+            long id = ids[last];
+            int slot = slots[last];
+            move(0, last);
+            sink(score, id, slot, last);
+        }
+    }
+
+    private void sink(double score, long id, int slot, int below) {
         int place = 0;
-        for (int child = 1; child < size; child = 2 * place + 1) {
-            if (child + 1 < size && worse(scores[child + 1], ids[child + 1], child)) {
+        for (int child = 1; child < below; child = 2 * place + 1) {
+            if (child + 1 < below && worse(scores[child + 1], ids[child + 1], child)) {
                 child++;
             }
             if (worse(score, id, child)) {

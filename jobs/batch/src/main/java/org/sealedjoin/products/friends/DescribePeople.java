@@ -27,10 +27,14 @@ final class DescribePeople {
     }
 
     Dataset<Row> apply(Dataset<Row> accounts, Dataset<Row> agreed) {
+        return everybody(accounts, agreed).filter(col("adult").isNotNull());
+    }
+
+    /** Agreed people of any age, {@code adult} null if it is unknown. */
+    Dataset<Row> everybody(Dataset<Row> accounts, Dataset<Row> agreed) {
         int today = day.getYear() * 10_000 + day.getMonthValue() * 100 + day.getDayOfMonth();
         var born = date_format(col("birth_date"), "yyyyMMdd").cast("int");
-        return accounts.filter(col("birth_date").isNotNull())
-                .join(agreed, "account_id")
+        return accounts.join(agreed, "account_id")
                 .select(
                         col("account_id"),
                         lit(today).minus(born).geq(EIGHTEEN_YEARS).as("adult"),

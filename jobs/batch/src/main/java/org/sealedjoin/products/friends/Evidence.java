@@ -3,57 +3,132 @@ package org.sealedjoin.products.friends;
 import java.util.Arrays;
 
 /**
- * All evidence about one viewer, by suggested person, in arrays of numbers: a hash table from id to slot and a column an attribute.
+ * All evidence about one viewer, by suggested person, in arrays of numbers: a hash table from person to slot and a column an attribute.
  * Cleared and used again for the next viewer. Weights are in millionths, so that sums do not depend on their order.
  */
 final class Evidence {
     static final double MILLION = 1_000_000;
 
-    private static final long EMPTY = Long.MIN_VALUE;
-    private static final int KINDS = 2;
+    private static final int FEW = 128;
+    /** Of a slot: for either kind of third persons how many, and the sums of their three weights. One cache line. */
+    private static final int SUMS = 8;
     private static final int FRIENDS = 0;
-    private static final int CONTACTS = 1;
+    private static final int CONTACTS = 4;
 
     private final FriendsPolicy policy;
-    private long[] table = new long[256];
-    private int[] slots = new int[256];
+    private final People people;
+    private final Ties ties;
+    private final int connectionLimit;
+    private final boolean firmOnly;
+    private final double[] logs;
+    private final long[] weights;
+
+    /** Slot and one, by hash of the person; 0: nobody. */
+    private int[] table = new int[2 * FEW];
     private int size;
-    private long[] ids = new long[128];
-    private int[] places = new int[128];
-    private int[] degrees = new int[128];
-    private int[] regions = new int[128];
-    private byte[] ties = new byte[128];
-    private int[] shown = new int[128];
-    private int[] counts = new int[KINDS * 128];
-    private long[] adamicAdar = new long[KINDS * 128];
-    private long[] damped = new long[KINDS * 128];
-    private long[] allocation = new long[KINDS * 128];
+    private int[] persons = new int[FEW];
+    private int[] places = new int[FEW];
+    private byte[] tiesToViewer = new byte[FEW];
+    private int[] shown = new int[FEW];
+    private long[] sums = new long[SUMS * FEW];
 
-    private long viewer;
-    private boolean adult;
-    private int region;
-    private int removed;
-    private boolean known;
+    private int viewer;
+    private int traitsAsked;
+    private int traitsWanted;
 
-    Evidence(FriendsPolicy policy) {
+    Evidence(FriendsPolicy policy, People people, Ties ties) {
         this.policy = policy;
-        Arrays.fill(table, EMPTY);
+        this.people = people;
+        this.ties = ties;
+        connectionLimit = policy.connectionLimit();
+        firmOnly = policy.has(SafetyRule.FIRM_EVIDENCE);
+        int highest = ties.highestDegree();
+        logs = new double[highest + 1];
+        for (int degree = 0; degree <= highest; degree++) {
+            logs[degree] = Math.log1p(degree);
+        }
+        weights = weights(Math.min(connectionLimit, highest));
     }
 
-    /** Forgets everything and starts with another viewer, of whom nothing is known yet. */
-    void start(long account) {
-        viewer = account;
-        known = false;
-        for (int i = 0; i < size; i++) {
+    /** What a third person counts, by degree: the weights of Adamic and Adar, damped, and of allocation. */
+    private static long[] weights(int highest) {
+        long[] weights = new long[3 * (highest + 1)];
+        for (int degree = 0; degree <= highest; degree++) {
+            weights[3 * degree] = Math.round(MILLION / Math.log(Math.max(degree, 2)));
+            weights[3 * degree + 1] = Math.round(MILLION / Math.sqrt(Math.max(degree, 1)));
+            weights[3 * degree + 2] = Math.round(MILLION / Math.max(degree, 1));
+        }
+        return weights;
+    }
+
+    /** Forgets everything and gathers what there is about another viewer. */
+    void gather(int person) {
+        for (int slot = 0; slot < size; slot++) {
             // Only what was used: clearing a table that one celebrity made large would cost every later person as much.
-            table[places[i]] = EMPTY;
+            table[places[slot]] = 0;
         }
         size = 0;
+        viewer = person;
+        boolean byAge = policy.has(SafetyRule.AGE_GROUPS);
+        boolean byWish = policy.has(SafetyRule.DISCOVERABLE);
+        traitsAsked = People.KNOWN_AGE | (byAge ? People.ADULT : 0) | (byWish ? People.DISCOVERABLE : 0);
+        traitsWanted = People.KNOWN_AGE
+                | (byAge ? people.traits(person) & People.ADULT : 0)
+                | (byWish ? People.DISCOVERABLE : 0);
+        for (int place = ties.first(person); place < ties.afterLast(person); place++) {
+            own(ties.at(place));
+        }
+        for (int place = ties.first(person); place < ties.afterLast(person); place++) {
+            int end = ties.at(place);
+            int degree = ties.degree(Ties.person(end));
+            if (degree <= connectionLimit && (!firmOnly || Ties.isFirm(end))) {
+                through(end, degree);
+            }
+        }
     }
 
-    /** How many suggestions of the viewer may be taken out afterwards. */
-    int removed() {
-        return removed;
+    private void own(int end) {
+        int kind = Ties.kind(end);
+        // What a person merely wrote down tells that person nothing.
+        if (mayBeSeen(Ties.person(end)) && (!firmOnly || kind != Neighbour.Tie.ENTRY_BY_PERSON.ordinal())) {
+            tiesToViewer[slot(Ties.person(end))] = (byte) (kind + 1);
+        }
+    }
+
+    /** What somebody tied to the viewer is tied to. */
+    private void through(int middle, int degree) {
+        boolean byFriendship = isFriend(middle);
+        long adamicAdar = weights[3 * degree];
+        long damped = weights[3 * degree + 1];
+        long allocation = weights[3 * degree + 2];
+        int last = ties.afterLast(Ties.person(middle));
+        for (int place = ties.first(Ties.person(middle)); place < last; place++) {
+            int end = ties.at(place);
+            if (firmOnly && !Ties.isFirm(end) || !mayBeSeen(Ties.person(end))) {
+                continue;
+            }
+            int sum = SUMS * slot(Ties.person(end)) + (byFriendship && isFriend(end) ? FRIENDS : CONTACTS);
+            sums[sum]++;
+            sums[sum + 1] += adamicAdar;
+            sums[sum + 2] += damped;
+            sums[sum + 3] += allocation;
+        }
+    }
+
+    private static boolean isFriend(int end) {
+        return Ties.kind(end) == Neighbour.Tie.FRIEND.ordinal();
+    }
+
+    private boolean mayBeSeen(int person) {
+        return (people.traits(person) & traitsAsked) == traitsWanted && person != viewer;
+    }
+
+    /** Says how often somebody was shown to the viewer. Of no consequence where there is no evidence. */
+    void shown(int person, int times) {
+        int place = placeOf(person);
+        if (table[place] != 0) {
+            shown[table[place] - 1] = times;
+        }
     }
 
     int size() {
@@ -61,98 +136,39 @@ final class Evidence {
     }
 
     long id(int slot) {
-        return ids[slot];
-    }
-
-    /** The viewer's own side; before any path. */
-    void own(byte[] packed) {
-        var reader = new Packing.Reader(packed);
-        known = true;
-        adult = reader.number() == 1;
-        region = reader.smallNumber();
-        removed = reader.smallNumber();
-        for (int left = reader.smallNumber(); left > 0; left--) {
-            Neighbour neighbour = Neighbour.read(reader, region);
-            if (mayBeSeen(neighbour)) {
-                ties[slot(neighbour)] = (byte) (neighbour.tie().ordinal() + 1);
-            }
-        }
-        while (reader.hasMore()) {
-            long id = reader.id();
-            int times = reader.smallNumber();
-            int place = placeOf(id);
-            if (table[place] == id) {
-                shown[slots[place]] = times;
-            } else {
-                // Evidence may still come; remembered under a slot that is no candidate without any.
-                shown[slot(new Neighbour(id, 0, 0, Neighbour.Tie.ENTRY_BY_PERSON, adult, true))] = times;
-            }
-        }
-    }
-
-    /** What somebody tied to the viewer is tied to. */
-    void path(boolean byFriendship, byte[] packed) {
-        if (!known) {
-            return;
-        }
-        var reader = new Packing.Reader(packed);
-        long degree = reader.number();
-        int home = reader.smallNumber();
-        long adamicAdarWeight = Math.round(MILLION / Math.log(Math.max(degree, 2)));
-        long dampedWeight = Math.round(MILLION / Math.sqrt(Math.max(degree, 1)));
-        long allocationWeight = Math.round(MILLION / Math.max(degree, 1));
-        while (reader.hasMore()) {
-            Neighbour end = Neighbour.read(reader, home);
-            if (!mayBeSeen(end)) {
-                continue;
-            }
-            int slot = slot(end);
-            degrees[slot] = end.degree();
-            regions[slot] = end.region();
-            int kind = KINDS * slot + (byFriendship && end.tie() == Neighbour.Tie.FRIEND ? FRIENDS : CONTACTS);
-            counts[kind]++;
-            adamicAdar[kind] += adamicAdarWeight;
-            damped[kind] += dampedWeight;
-            allocation[kind] += allocationWeight;
-        }
-    }
-
-    private boolean mayBeSeen(Neighbour end) {
-        return end.id() != viewer
-                && (end.discoverable() || !policy.has(SafetyRule.DISCOVERABLE))
-                && (end.adult() == adult || !policy.has(SafetyRule.AGE_GROUPS));
+        return people.id(persons[slot]);
     }
 
     /** Whether the evidence about this person is enough. */
     boolean suffices(int slot) {
         return !tied(slot, Neighbour.Tie.FRIEND)
                 && (tied(slot, Neighbour.Tie.MUTUAL_ENTRY)
-                        || counts[KINDS * slot + FRIENDS] > 0
-                        || counts[KINDS * slot + CONTACTS] >= policy.sharedContactsNeeded()
-                        || !policy.has(SafetyRule.FIRM_EVIDENCE) && ties[slot] != 0);
+                        || sums[SUMS * slot + FRIENDS] > 0
+                        || sums[SUMS * slot + CONTACTS] >= policy.sharedContactsNeeded()
+                        || !firmOnly && tiesToViewer[slot] != 0);
     }
 
     private boolean tied(int slot, Neighbour.Tie tie) {
-        return ties[slot] == tie.ordinal() + 1;
+        return tiesToViewer[slot] == tie.ordinal() + 1;
     }
 
     /** Writes the features of a person, in the order of {@link Feature#values}. */
     void describe(int slot, double[] features) {
-        int friends = KINDS * slot + FRIENDS;
-        int contacts = KINDS * slot + CONTACTS;
-        features[0] = counts[friends];
-        features[1] = adamicAdar[friends] / MILLION;
-        features[2] = damped[friends] / MILLION;
-        features[3] = allocation[friends] / MILLION;
-        features[4] = counts[contacts];
-        features[5] = adamicAdar[contacts] / MILLION;
-        features[6] = damped[contacts] / MILLION;
-        features[7] = allocation[contacts] / MILLION;
+        int friends = SUMS * slot + FRIENDS;
+        int contacts = SUMS * slot + CONTACTS;
+        features[0] = sums[friends];
+        features[1] = sums[friends + 1] / MILLION;
+        features[2] = sums[friends + 2] / MILLION;
+        features[3] = sums[friends + 3] / MILLION;
+        features[4] = sums[contacts];
+        features[5] = sums[contacts + 1] / MILLION;
+        features[6] = sums[contacts + 2] / MILLION;
+        features[7] = sums[contacts + 3] / MILLION;
         features[8] = tied(slot, Neighbour.Tie.MUTUAL_ENTRY) ? 1 : 0;
         features[9] = tied(slot, Neighbour.Tie.ENTRY_BY_NEIGHBOUR) ? 1 : 0;
-        features[10] = Math.log1p(degrees[slot]);
-        features[11] = regions[slot] == region ? 1 : 0;
-        features[12] = Math.log1p(shown[slot]);
+        features[10] = logs[ties.degree(persons[slot])];
+        features[11] = people.region(persons[slot]) == people.region(viewer) ? 1 : 0;
+        features[12] = shown[slot] == 0 ? 0 : Math.log1p(shown[slot]);
     }
 
     /** A reason that fits many people and names none. */
@@ -160,63 +176,47 @@ final class Evidence {
         if (tied(slot, Neighbour.Tie.MUTUAL_ENTRY)) {
             return "in_your_contacts";
         }
-        return counts[KINDS * slot + FRIENDS] > 0 ? "shared_friends" : "shared_contacts";
+        return sums[SUMS * slot + FRIENDS] > 0 ? "shared_friends" : "shared_contacts";
     }
 
-    private int placeOf(long id) {
-        int place = (int) (id * 0x9E3779B97F4A7C15L >>> 40) & table.length - 1;
-        while (table[place] != EMPTY && table[place] != id) {
+    private int placeOf(int person) {
+        int place = person * 0x9E3779B9 >>> 7 & table.length - 1;
+        while (table[place] != 0 && persons[table[place] - 1] != person) {
             place = place + 1 & table.length - 1;
         }
         return place;
     }
 
-    private int slot(Neighbour neighbour) {
-        int place = placeOf(neighbour.id());
-        if (table[place] == neighbour.id()) {
-            return slots[place];
+    private int slot(int person) {
+        int place = placeOf(person);
+        if (table[place] != 0) {
+            return table[place] - 1;
         }
-        if (size == ids.length) {
+        if (size == persons.length) {
             grow();
-            place = placeOf(neighbour.id());
+            place = placeOf(person);
         }
         int slot = size++;
-        table[place] = neighbour.id();
-        slots[place] = slot;
+        table[place] = slot + 1;
         places[slot] = place;
-        ids[slot] = neighbour.id();
-        degrees[slot] = neighbour.degree();
-        regions[slot] = neighbour.region();
-        ties[slot] = 0;
+        persons[slot] = person;
+        tiesToViewer[slot] = 0;
         shown[slot] = 0;
-        for (int kind = KINDS * slot; kind < KINDS * (slot + 1); kind++) {
-            counts[kind] = 0;
-            adamicAdar[kind] = 0;
-            damped[kind] = 0;
-            allocation[kind] = 0;
-        }
+        Arrays.fill(sums, SUMS * slot, SUMS * (slot + 1), 0);
         return slot;
     }
 
     private void grow() {
-        int twice = ids.length * 2;
-        ids = Arrays.copyOf(ids, twice);
+        int twice = persons.length * 2;
+        persons = Arrays.copyOf(persons, twice);
         places = Arrays.copyOf(places, twice);
-        degrees = Arrays.copyOf(degrees, twice);
-        regions = Arrays.copyOf(regions, twice);
-        ties = Arrays.copyOf(ties, twice);
+        tiesToViewer = Arrays.copyOf(tiesToViewer, twice);
         shown = Arrays.copyOf(shown, twice);
-        counts = Arrays.copyOf(counts, KINDS * twice);
-        adamicAdar = Arrays.copyOf(adamicAdar, KINDS * twice);
-        damped = Arrays.copyOf(damped, KINDS * twice);
-        allocation = Arrays.copyOf(allocation, KINDS * twice);
-        table = new long[2 * twice];
-        Arrays.fill(table, EMPTY);
-        slots = new int[2 * twice];
+        sums = Arrays.copyOf(sums, SUMS * twice);
+        table = new int[2 * twice];
         for (int slot = 0; slot < size; slot++) {
-            int place = placeOf(ids[slot]);
-            table[place] = ids[slot];
-            slots[place] = slot;
+            int place = placeOf(persons[slot]);
+            table[place] = slot + 1;
             places[slot] = place;
         }
     }

@@ -5,11 +5,12 @@ import org.apache.spark.sql.Row;
 /**
  * Somebody at the other end of a connection, as packed lists hold them.
  *
- * @param degree firm connections of the neighbour
+ * @param degree firm connections of the neighbour; 0 if the age is unknown
  * @param region the neighbour's, as a small number; equal regions have equal numbers
  * @param tie how the two are connected
+ * @param traits see {@link People#traits}
  */
-record Neighbour(long id, int degree, int region, Tie tie, boolean adult, boolean discoverable) {
+record Neighbour(long id, int degree, int region, Tie tie, int traits) {
     /** The strongest connection of a person with a neighbour. */
     enum Tie {
         FRIEND,
@@ -21,21 +22,23 @@ record Neighbour(long id, int degree, int region, Tie tie, boolean adult, boolea
     }
 
     private static final int TIE_BITS = 2;
+    private static final int TRAIT_BITS = 3;
 
-    /** From {@code neighbour_id, degree, region, friend, made, received, adult, discoverable}. */
+    /** From {@code neighbour_id, degree, region, friend, made, received, adult, discoverable}; a null degree is an unknown age. */
     static Neighbour of(Row row) {
         boolean made = row.getBoolean(4);
         boolean received = row.getBoolean(5);
         Tie tie = row.getBoolean(3)
                 ? Tie.FRIEND
                 : made && received ? Tie.MUTUAL_ENTRY : received ? Tie.ENTRY_BY_NEIGHBOUR : Tie.ENTRY_BY_PERSON;
-        return new Neighbour(
-                row.getLong(0),
-                Math.toIntExact(row.getLong(1)),
-                regionNumber(row.getString(2)),
-                tie,
-                row.getBoolean(6),
-                row.getBoolean(7));
+        return row.isNullAt(1)
+                ? new Neighbour(row.getLong(0), 0, 0, tie, 0)
+                : new Neighbour(
+                        row.getLong(0),
+                        Math.toIntExact(row.getLong(1)),
+                        regionNumber(row.getString(2)),
+                        tie,
+                        People.traits(row.getBoolean(6), row.getBoolean(7)));
     }
 
     /** Sixteen bits of a region word; two different ISO 3166-1 codes have different numbers. */
@@ -51,13 +54,15 @@ record Neighbour(long id, int degree, int region, Tie tie, boolean adult, boolea
         return tie == Tie.FRIEND || tie == Tie.MUTUAL_ENTRY;
     }
 
+    boolean isOfKnownAge() {
+        return traits != 0;
+    }
+
     /** @param home a region that most neighbours have, and that then costs nothing to write */
     void pack(Packing into, int home) {
         into.id(id);
         long facts = (long) degree << TIE_BITS | tie.ordinal();
-        facts = facts << 1 | (adult ? 1 : 0);
-        facts = facts << 1 | (discoverable ? 1 : 0);
-        into.number(facts << 1 | (region == home ? 0 : 1));
+        into.number((facts << TRAIT_BITS | traits) << 1 | (region == home ? 0 : 1));
         if (region != home) {
             into.number(region);
         }
@@ -68,10 +73,9 @@ record Neighbour(long id, int degree, int region, Tie tie, boolean adult, boolea
         long facts = from.number();
         return new Neighbour(
                 id,
-                (int) (facts >>> TIE_BITS + 3),
+                (int) (facts >>> TIE_BITS + TRAIT_BITS + 1),
                 (facts & 1) == 0 ? home : from.smallNumber(),
-                Tie.ALL[(int) (facts >>> 3) & 3],
-                (facts >>> 2 & 1) == 1,
-                (facts >>> 1 & 1) == 1);
+                Tie.ALL[(int) (facts >>> TRAIT_BITS + 1) & 3],
+                (int) (facts >>> 1) & 7);
     }
 }

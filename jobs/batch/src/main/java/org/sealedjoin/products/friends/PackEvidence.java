@@ -15,23 +15,25 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Sends each person's packed list of firm connections to all who have a firm connection to that person, and each person's own list to the
- * person. A path through a third person then costs a few bytes in a list, not a row.
+ * Packs each person's list of connections and sends it once to every block of viewers that needs it: the person's own, and those of people
+ * to whom the person has a firm connection. For graphs that do not fit into one process.
  *
  * <p>In: {@code connections(account_id, neighbour_id, friend, made, received)}; {@code people(account_id, adult, discoverable, region)};
- * {@code removed(account_id, removed)}, how many suggestions of a person may be taken out later; {@code impressions(account_id,
- * suggested_account_id, times)}. Out: {@code account_id, step, packed}, read by {@link GatherEvidence}.
+ * {@code removed(account_id, removed)}, how many suggestions of a person may be taken out later; {@code shown(account_id, shown)}, suggestions
+ * and how often. Out: {@code block, account_id, packed}, read by {@link GatherBlocks}.
  */
 final class PackEvidence {
-    static final StructType SCHEMA = StructType.fromDDL("account_id LONG, step INT, packed BINARY");
+    static final StructType SCHEMA = StructType.fromDDL("block INT, account_id LONG, packed BINARY");
 
     private final FriendsPolicy policy;
+    private final int blocks;
 
-    PackEvidence(FriendsPolicy policy) {
+    PackEvidence(FriendsPolicy policy, int blocks) {
         this.policy = policy;
+        this.blocks = blocks;
     }
 
-    Dataset<Row> apply(Dataset<Row> connections, Dataset<Row> people, Dataset<Row> removed, Dataset<Row> impressions) {
+    Dataset<Row> apply(Dataset<Row> connections, Dataset<Row> people, Dataset<Row> removed, Dataset<Row> shown) {
         Column firm = col("friend").or(col("made").and(col("received")));
         // What a person merely wrote down tells that person nothing, so it need not travel.
         Dataset<Row> telling = policy.has(SafetyRule.FIRM_EVIDENCE)
@@ -63,10 +65,6 @@ final class PackEvidence {
                         .as("neighbours"));
         Dataset<Row> own = people.select(
                 col("account_id"), col("adult").as("own_adult"), col("region").as("own_region"));
-        Dataset<Row> shown = impressions
-                .groupBy("account_id")
-                .agg(collect_list(struct(col("suggested_account_id"), col("times")))
-                        .as("shown"));
         Dataset<Row> persons = SuggestFriends.REMOVALS
                 .mark(lists, all -> all.join(removed, new String[] {"account_id"}, "left_outer"))
                 .join(degrees, new String[] {"account_id"}, "left_outer")
@@ -80,6 +78,6 @@ final class PackEvidence {
                         col("own_adult"),
                         col("own_region"),
                         col("shown"));
-        return persons.flatMap((FlatMapFunction<Row, Row>) new PackPerson(policy)::rows, Encoders.row(SCHEMA));
+        return persons.flatMap((FlatMapFunction<Row, Row>) new PackPerson(policy, blocks)::rows, Encoders.row(SCHEMA));
     }
 }

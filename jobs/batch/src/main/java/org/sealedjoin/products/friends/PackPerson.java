@@ -1,34 +1,25 @@
 package org.sealedjoin.products.friends;
 
 import java.io.Serializable;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** The rows that {@link PackEvidence} makes of one person. */
 final class PackPerson implements Serializable {
-    /** Step of a row that tells people their own side; before all others once sorted. */
-    static final int OWN = 0;
-
-    /** Step of a row that tells what a neighbour by mutual entries is connected to. */
-    static final int BY_ENTRIES = 1;
-
-    /** Step of a row that tells what a friend is connected to. */
-    static final int BY_FRIENDSHIP = 2;
+    private static final long serialVersionUID = 1L;
 
     private final int connectionLimit;
     private final boolean firmOnly;
-    private final boolean discoverableOnly;
-    private final boolean byAge;
+    private final int blocks;
 
-    PackPerson(FriendsPolicy policy) {
+    PackPerson(FriendsPolicy policy, int blocks) {
         connectionLimit = policy.connectionLimit();
         firmOnly = policy.has(SafetyRule.FIRM_EVIDENCE);
-        discoverableOnly = policy.has(SafetyRule.DISCOVERABLE);
-        byAge = policy.has(SafetyRule.AGE_GROUPS);
+        this.blocks = blocks;
     }
 
     Iterator<Row> rows(Row person) {
@@ -36,73 +27,34 @@ final class PackPerson implements Serializable {
         long degree = person.getLong(1);
         List<Row> structs = person.getList(2);
         List<Neighbour> neighbours = structs.stream()
-                // Of unknown age: sees nobody and is shown to nobody.
-                .filter(neighbour -> !neighbour.isNullAt(1))
                 .map(Neighbour::of)
-                .sorted(Comparator.comparingLong(Neighbour::id))
+                .sorted((one, other) -> Long.compare(one.id(), other.id()))
                 .toList();
-        Stream<Row> own = person.isNullAt(4) ? Stream.empty() : Stream.of(own(id, person, neighbours));
+        boolean sees = !person.isNullAt(4);
+        Stream<Row> own = sees ? Stream.of(RowFactory.create(block(id), id, own(person, neighbours))) : Stream.empty();
         if (degree > connectionLimit) {
             return own.iterator();
         }
         List<Neighbour> tied = neighbours.stream()
-                .filter(neighbour -> !firmOnly || neighbour.firm())
+                // Of unknown age: sees nobody and is shown to nobody.
+                .filter(neighbour -> neighbour.isOfKnownAge() && (!firmOnly || neighbour.firm()))
                 .toList();
-        byte[] forAdults = list(degree, tied, true);
-        byte[] forMinors = list(degree, tied, false);
-        return Stream.concat(
-                        own,
-                        tied.stream()
-                                .map(end ->
-                                        RowFactory.create(end.id(), step(end), end.adult() ? forAdults : forMinors)))
+        byte[] packed = new PackedList(degree, tied).packed();
+        IntStream others = tied.stream()
+                .mapToInt(end -> block(end.id()))
+                .distinct()
+                .filter(block -> !sees || block != block(id));
+        return Stream.concat(own, others.mapToObj(block -> RowFactory.create(block, id, packed)))
                 .iterator();
     }
 
-    private static int step(Neighbour end) {
-        return end.tie() == Neighbour.Tie.FRIEND ? BY_FRIENDSHIP : BY_ENTRIES;
+    private static byte[] own(Row person, List<Neighbour> neighbours) {
+        List<ChooseBest.Shown> shown = ChooseBest.Shown.of(person.isNullAt(6) ? List.of() : person.getList(6));
+        return new PackedList(person.getLong(1), neighbours)
+                .packed(person.getBoolean(4), Neighbour.regionNumber(person.getString(5)), person.getLong(3), shown);
     }
 
-    /** All that a connection of this person may be suggested because of it; whom no rule lets them see does not travel. */
-    private byte[] list(long degree, List<Neighbour> tied, boolean toAdults) {
-        List<Neighbour> seen = tied.stream()
-                .filter(end -> end.discoverable() || !discoverableOnly)
-                .filter(end -> end.adult() == toAdults || !byAge)
-                .toList();
-        int home = home(seen);
-        var packing = new Packing();
-        packing.number(degree);
-        packing.number(home);
-        seen.forEach(neighbour -> neighbour.pack(packing, home));
-        return packing.packed();
-    }
-
-    /** The region of the one in the middle, which is most often that of the most. */
-    private static int home(List<Neighbour> neighbours) {
-        return neighbours.isEmpty()
-                ? 0
-                : neighbours.stream()
-                        .mapToInt(Neighbour::region)
-                        .sorted()
-                        .skip(neighbours.size() / 2)
-                        .findFirst()
-                        .orElse(0);
-    }
-
-    private static Row own(long id, Row person, List<Neighbour> neighbours) {
-        var packing = new Packing();
-        packing.number(person.getBoolean(4) ? 1 : 0);
-        int home = Neighbour.regionNumber(person.getString(5));
-        packing.number(home);
-        packing.number(person.getLong(3));
-        packing.number(neighbours.size());
-        neighbours.forEach(neighbour -> neighbour.pack(packing, home));
-        if (!person.isNullAt(6)) {
-            List<Row> shown = person.getList(6);
-            for (Row impression : shown) {
-                packing.id(impression.getLong(0));
-                packing.number(impression.getLong(1));
-            }
-        }
-        return RowFactory.create(id, OWN, packing.packed());
+    private int block(long id) {
+        return (int) Long.remainderUnsigned(id * 0x9E3779B97F4A7C15L >>> 20, blocks);
     }
 }

@@ -25,23 +25,23 @@ import org.sealedjoin.guard.Operation;
  * not count as an impression. From friendships held out: everybody whom the remaining evidence supports; wanted if held out. Out: {@code
  * account_id, features, wanted}, at most {@code most} rows, chosen by a hash of the pair.
  */
-public final class SampleExamples {
+public final class SampleExamples implements AutoCloseable {
     static final Operation HELD_OUT = new Operation.Subtract("held-out friendships");
 
     private static final int PARTS = 1_000_000;
     private static final String[] PAIR = {"account_id", "suggested_account_id"};
 
-    private final FriendsPolicy policy;
     private final Instant asOf;
     private final OptionalDouble holdOut;
     private final int most;
+    private final SuggestFriends suggest;
 
     /** @param holdOut share of friendships to learn from; empty: learn from feedback */
     public SampleExamples(FriendsPolicy policy, Instant asOf, OptionalDouble holdOut, int most) {
-        this.policy = policy.without(SafetyRule.DISMISSED);
         this.asOf = asOf;
         this.holdOut = holdOut;
         this.most = most;
+        this.suggest = new SuggestFriends(policy.without(SafetyRule.DISMISSED), asOf);
     }
 
     /** The friendships that stay in the evidence. */
@@ -71,14 +71,8 @@ public final class SampleExamples {
                 .withColumn("last_at", max(col("at")).over(Window.partitionBy("account_id", "suggested_account_id")))
                 .filter(col("outcome").notEqual("shown").or(col("at").lt(col("last_at"))))
                 .drop("last_at");
-        Dataset<Row> described = new SuggestFriends(policy, asOf)
-                .described(new SuggestFriends.Tables(
-                        tables.connections(),
-                        tables.accounts(),
-                        agreed,
-                        tables.friendships(),
-                        tables.blocks(),
-                        earlier));
+        Dataset<Row> described = suggest.described(new SuggestFriends.Tables(
+                tables.connections(), tables.accounts(), agreed, tables.friendships(), tables.blocks(), earlier));
         Dataset<Row> labelled = holdOut.isPresent()
                 ? described
                         .join(ofFriendships(friendships.filter(heldOut()), agreed), PAIR, "left_outer")
@@ -88,6 +82,12 @@ public final class SampleExamples {
         return labelled.orderBy(byHash, col(PAIR[0]), col(PAIR[1]))
                 .limit(most)
                 .select("account_id", "features", "wanted");
+    }
+
+    /** As {@link SuggestFriends#close}. */
+    @Override
+    public void close() {
+        suggest.close();
     }
 
     /** Chosen by the pair, whichever way round it is written. */

@@ -70,7 +70,10 @@ final class CandidateStepBenchmark {
             }
         });
         for (int round = 1; round <= rounds; round++) {
-            Cost packed = cost(shuffled, folder + "/packed", () -> new SuggestFriends(POLICY, asOf).apply(tables));
+            Cost packed;
+            try (var suggest = new SuggestFriends(POLICY, asOf)) {
+                packed = cost(shuffled, folder + "/packed", () -> suggest.apply(tables));
+            }
             Cost joined =
                     cost(shuffled, folder + "/joined", () -> new JoinWindowSuggestions(POLICY, asOf).apply(tables));
             System.out.printf(

@@ -66,12 +66,16 @@ public final class FriendsRun {
 
     /** {@code account_id, suggested_account_id, rank, score, reason}. */
     public List<Row> suggestions(FriendsPolicy policy) {
-        return new SuggestFriends(policy, AS_OF).apply(tables()).collectAsList();
+        try (var suggest = new SuggestFriends(policy, AS_OF)) {
+            return suggest.apply(tables()).collectAsList();
+        }
     }
 
     /** {@code account_id, suggested_account_id, score, features}. */
     List<Row> described(FriendsPolicy policy) {
-        return new SuggestFriends(policy, AS_OF).described(tables()).collectAsList();
+        try (var suggest = new SuggestFriends(policy, AS_OF)) {
+            return suggest.described(tables()).collectAsList();
+        }
     }
 
     /** The same suggestions by joins and a window. */
@@ -81,10 +85,11 @@ public final class FriendsRun {
 
     /** {@code account_id, features, wanted}. */
     List<Row> examples(FriendsPolicy policy, OptionalDouble holdOut) {
-        var sample = new SampleExamples(policy, AS_OF, holdOut, 1_000);
-        Dataset<Row> all = friendships();
-        Dataset<Row> known = sample.known(all, tables(all).feedback());
-        return sample.apply(tables(known), all).collectAsList();
+        try (var sample = new SampleExamples(policy, AS_OF, holdOut, 1_000)) {
+            Dataset<Row> all = friendships();
+            Dataset<Row> known = sample.known(all, tables(all).feedback());
+            return sample.apply(tables(known), all).collectAsList();
+        }
     }
 
     private Dataset<Row> friendships() {

@@ -30,6 +30,8 @@ class SuggestFriendsTest {
 
     private static final List<SlowSuggestions> ORACLES = new ArrayList<>();
     private static List<Suggestion> suggestions;
+    private static List<Suggestion> inFewBlocks;
+    private static List<Suggestion> inManyBlocks;
     private static List<Suggestion> joined;
 
     /** Weights of different sizes, so that no feature can be mistaken for another. */
@@ -51,6 +53,12 @@ class SuggestFriendsTest {
         }
         suggestions =
                 run.suggestions(POLICY).stream().map(SuggestFriendsTest::read).toList();
+        inFewBlocks = run.suggestions(POLICY.within(20_000)).stream()
+                .map(SuggestFriendsTest::read)
+                .toList();
+        inManyBlocks = run.suggestions(POLICY.within(0)).stream()
+                .map(SuggestFriendsTest::read)
+                .toList();
         joined = run.joined(POLICY).stream().map(SuggestFriendsTest::read).toList();
     }
 
@@ -162,6 +170,13 @@ class SuggestFriendsTest {
     void apply_randomWorlds_sameAsJoinAndWindow() {
         assertThat(joined).hasSizeGreaterThan(500);
         assertThat(suggestions).containsExactlyInAnyOrderElementsOf(joined);
+    }
+
+    @Test
+    void apply_graphAboveTheLimit_sameInBlocksOfAnySize() {
+        assertThat(suggestions).hasSizeGreaterThan(500);
+        assertThat(inFewBlocks).containsExactlyInAnyOrderElementsOf(suggestions);
+        assertThat(inManyBlocks).containsExactlyInAnyOrderElementsOf(suggestions);
     }
 
     @Test
