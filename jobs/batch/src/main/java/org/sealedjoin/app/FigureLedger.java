@@ -42,6 +42,8 @@ final class FigureLedger {
     private final Instant asOf;
     private Dataset<Row> charges;
     private Dataset<Row> figures;
+    private Dataset<Row> usage;
+    private Optional<Epsilon> everybody = Optional.empty();
 
     private FigureLedger(
             SparkSession spark,
@@ -56,6 +58,8 @@ final class FigureLedger {
         this.asOf = asOf;
         charges = ofPeriod(Outputs.BUDGET_LEDGER);
         figures = ofPeriod(Outputs.RELEASED_FIGURES);
+        // Usage figures stay for good. A night before the last one that charged may not even know of a day what later nights do.
+        usage = mayCharge() ? all(Outputs.USAGE_METRICS) : none(Outputs.USAGE_METRICS);
     }
 
     /**
@@ -113,13 +117,26 @@ final class FigureLedger {
         figures = nowReleased;
     }
 
+    /** {@code usage_metrics}, of all periods, as they are so far. */
+    Dataset<Row> usage() {
+        return usage;
+    }
+
+    /** Adds usage figures, which everybody has paid for. */
+    void enterUsage(Dataset<Row> more) {
+        usage = usage.unionByName(more);
+    }
+
+    /** What is set aside of everybody's budget this period for usage figures; nothing if nothing is. */
+    Optional<Epsilon> everybody() {
+        return everybody;
+    }
+
     /**
-     * What is set aside of everybody's budget this period for figures that count everybody. All of it is, before anybody is charged for
-     * anything else, so that what a person has left never depends on the order of the nights: a period that began without stays without.
-     *
-     * @param part how much to set aside if the period begins with this run
+     * Sets a part of everybody's budget aside for usage figures, unless this period's is. All of it is, before anybody is charged for anything
+     * else, so that what a person has left never depends on the order of the nights: a period that began without stays without.
      */
-    Optional<Epsilon> setAside(Epsilon part) {
+    void setAside(Epsilon part) {
         Dataset<Row> found = charges.agg(
                 count(lit(1)).as("charges"),
                 max(when(col("who").equalTo(Payer.EVERYBODY.word()), col("epsilon")))
@@ -129,10 +146,10 @@ final class FigureLedger {
                 .out(Exit.driver(), Dataset::collectAsList)
                 .get(0);
         if (!row.isNullAt(1)) {
-            return Optional.of(Epsilon.ofLedger(row.getDouble(1)));
+            everybody = Optional.of(Epsilon.ofLedger(row.getDouble(1)));
         }
         if (row.getLong(0) > 0 || !mayCharge()) {
-            return Optional.empty();
+            return;
         }
         Row charge = RowFactory.create(
                 Payer.EVERYBODY.word(), Payer.ALL, Period.of(asOf).toString(), SET_ASIDE, part.asDouble());
@@ -141,18 +158,27 @@ final class FigureLedger {
                         spark.createDataFrame(
                                 List.of(charge), Outputs.BUDGET_LEDGER.table().schema()),
                         Map.of()));
-        return Optional.of(part);
+        everybody = Optional.of(part);
     }
 
     /** Writes the tables of the ledger, for the next run to go on from. */
     Dataset<Row> write(StagedRun staged) {
         staged.write(Outputs.BUDGET_LEDGER, charges);
-        return staged.write(Outputs.RELEASED_FIGURES, figures);
+        staged.write(Outputs.RELEASED_FIGURES, figures);
+        return staged.write(Outputs.USAGE_METRICS, usage);
     }
 
     private Dataset<Row> ofPeriod(SinkTable sink) {
-        return kept.map(ledger -> ledger.rows(spark, sink))
-                .orElseGet(() -> spark.createDataFrame(List.of(), sink.table().schema()))
-                .filter(col("period").equalTo(Period.of(asOf).toString()));
+        return all(sink).filter(col("period").equalTo(Period.of(asOf).toString()));
+    }
+
+    private Dataset<Row> all(SinkTable sink) {
+        return kept.filter(ledger -> ledger.has(spark, sink))
+                .map(ledger -> ledger.rows(spark, sink))
+                .orElseGet(() -> none(sink));
+    }
+
+    private Dataset<Row> none(SinkTable sink) {
+        return spark.createDataFrame(List.of(), sink.table().schema());
     }
 }

@@ -131,7 +131,7 @@ final class Nightly {
             if (products.contains(Product.FRIENDS)) {
                 suggest(tables, allowed, ids, staged);
             }
-            ledger.ifPresent(paid -> tellFigures(tables, ids, staged, run, paid));
+            ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
@@ -162,7 +162,13 @@ final class Nightly {
     }
 
     /** Makes the products that tell noisy figures, one after the other: each is charged to what those before it left. */
-    private void tellFigures(InputTables tables, Ids ids, StagedRun staged, RunRecord run, FigureLedger paid) {
+    private void tellFigures(
+            InputTables tables,
+            Dataset<Row> allowed,
+            Ids ids,
+            StagedRun staged,
+            RunRecord run,
+            FigureLedger paid) {
         paid.after().ifPresent(run::ledger);
         paid.note()
                 .filter(note -> products.stream()
@@ -174,6 +180,11 @@ final class Nightly {
                         "audiences",
                         () -> new MakeAudiences(spark, settings, asOf, tables, staged)
                                 .write(fromSeal, ids.links(), paid, run)));
+        if (products.contains(Product.USAGE)) {
+            progress.stage(
+                    "usage",
+                    () -> new MakeUsage(spark, settings, asOf, tables).enter(ids.links(), allowed, paid, random, run));
+        }
         progress.stage("budget ledger", () -> paid.write(staged));
     }
 

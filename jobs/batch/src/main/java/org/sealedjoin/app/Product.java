@@ -10,7 +10,8 @@ import org.sealedjoin.table.Table;
 /** What a run can make. */
 enum Product {
     FRIENDS(null),
-    AUDIENCES(Inputs.AUDIENCES);
+    AUDIENCES(Inputs.AUDIENCES),
+    USAGE(Inputs.USAGE_DAILY);
 
     private final @Nullable Table figuresOf;
 

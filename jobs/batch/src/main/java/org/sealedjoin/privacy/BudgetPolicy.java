@@ -22,6 +22,7 @@ public record BudgetPolicy(Epsilon figure, Epsilon perAsker, Epsilon perPerson, 
                 "privacy.person-budget",
                 perPerson,
                 ">= privacy.asker-budget");
+        Require.setting(everybody.millionths() >= 10_000, "usage.month-budget", everybody, ">= 0.01");
         Require.setting(
                 everybody.millionths() <= perPerson.millionths() - perAsker.millionths(),
                 "usage.month-budget",

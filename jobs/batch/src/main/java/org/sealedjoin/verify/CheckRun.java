@@ -138,6 +138,7 @@ final class CheckRun {
         half += run.has(Outputs.CONTACT_EDGES) == friends ? 0 : 1;
         half += run.has(Outputs.AUDIENCE_MEMBERS) == audiences ? 0 : 1;
         half += run.has(Outputs.RELEASED_FIGURES) == ledger ? 0 : 1;
+        half += run.has(Outputs.USAGE_METRICS) == ledger ? 0 : 1;
         half += ledger || !audiences ? 0 : 1;
         return half;
     }

@@ -92,6 +92,9 @@ public final class VerifyRun {
         }
         if (run.has(Outputs.BUDGET_LEDGER) && run.has(Outputs.RELEASED_FIGURES)) {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
+            if (run.has(Outputs.USAGE_METRICS)) {
+                verdicts.addAll(new CheckUsage(derived.facts()).check(run));
+            }
         }
         return verdicts;
     }
