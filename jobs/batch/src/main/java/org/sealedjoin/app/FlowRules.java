@@ -9,6 +9,7 @@ import org.sealedjoin.guard.FlowPolicy;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.friends.SuggestFriends;
+import org.sealedjoin.products.usage.ReleaseUsage;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.ReadInput;
@@ -24,6 +25,7 @@ public final class FlowRules {
         operations.addAll(Seal.operations());
         operations.addAll(SuggestFriends.operations());
         operations.addAll(FindMembers.operations());
+        operations.addAll(ReleaseUsage.operations());
         operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
         return new FlowPolicy(

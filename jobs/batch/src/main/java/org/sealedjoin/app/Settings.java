@@ -24,6 +24,7 @@ import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
 import org.sealedjoin.products.friends.SafetyRule;
+import org.sealedjoin.products.usage.UsagePolicy;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
@@ -40,6 +41,7 @@ record Settings(
         SealPolicy seal,
         FriendsPolicy friends,
         AudiencePolicy audience,
+        UsagePolicy usage,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -91,6 +93,7 @@ record Settings(
                 otherSeal,
                 otherFriends,
                 audience,
+                usage,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -180,10 +183,15 @@ record Settings(
                             config.getLong("friends.graph-max-bytes")),
                     new AudiencePolicy(
                             config.getLong("audience.min-people"), config.getLong("audience.max-rows-per-day")),
+                    UsagePolicy.ofSettings(
+                            config.getString("usage.regions"),
+                            config.getInt("usage.max-messages"),
+                            config.getLong("usage.min-people")),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),
-                            epsilon(config, "privacy.person-budget")),
+                            epsilon(config, "privacy.person-budget"),
+                            epsilon(config, "usage.month-budget")),
                     config.getString("privacy.noise-key-provider"),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),

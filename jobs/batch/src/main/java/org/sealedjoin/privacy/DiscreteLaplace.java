@@ -1,22 +1,31 @@
 package org.sealedjoin.privacy;
 
 /**
- * Whole numbers with chances in proportion to {@code exp(-epsilon |x|)}: added to a count that one person changes by at most one, they
- * make it epsilon-differentially private (Ghosh, Roughgarden and Sundararajan, STOC 2009).
+ * Whole numbers with chances in proportion to {@code exp(-epsilon |x| / sensitivity)}: added to a count or sum that one person changes by at
+ * most the sensitivity, they make it epsilon-differentially private (Ghosh, Roughgarden and Sundararajan, STOC 2009).
  *
  * <p>Drawn exactly, by integers alone, after algorithms 1 and 2 of Canonne, Kamath and Steinke, "The Discrete Gaussian for Differential
  * Privacy", NeurIPS 2020: samplers in floating point leave gaps that give counts away (Mironov, CCS 2012).
  */
 public final class DiscreteLaplace {
-    private final Epsilon epsilon;
     private final long numerator;
     private final long denominator;
 
+    /** Noise of a count, which one person changes by at most one. */
     public DiscreteLaplace(Epsilon epsilon) {
-        long divisor = greatestCommon(epsilon.millionths(), Epsilon.ONE);
-        this.epsilon = epsilon;
+        this(epsilon, 1);
+    }
+
+    /** @param sensitivity most by which one person changes what the noise is added to, 1 to a million */
+    public DiscreteLaplace(Epsilon epsilon, long sensitivity) {
+        if (sensitivity < 1 || sensitivity > Epsilon.ONE) {
+            throw new IllegalArgumentException(
+                    "Cannot draw noise for a sensitivity of " + sensitivity + " (need 1 to " + Epsilon.ONE + ")");
+        }
+        long whole = Epsilon.ONE * sensitivity;
+        long divisor = greatestCommon(epsilon.millionths(), whole);
         numerator = epsilon.millionths() / divisor;
-        denominator = Epsilon.ONE / divisor;
+        denominator = whole / divisor;
     }
 
     /** One number. How many bits it takes depends on chance alone. */
@@ -53,7 +62,7 @@ public final class DiscreteLaplace {
 
     /** Chance that a draw is at least {@code least}. For tables and tests; nothing is released by it. */
     public double chanceAtLeast(long least) {
-        double ratio = Math.exp(-epsilon.asDouble());
+        double ratio = Math.exp(-(double) numerator / denominator);
         return least > 0 ? Math.pow(ratio, least) / (1 + ratio) : 1 - Math.pow(ratio, 1 - (double) least) / (1 + ratio);
     }
 

@@ -44,6 +44,17 @@ public final class OutputFolder implements AutoCloseable {
      * @param run folder of the run that holds it
      */
     public record KeptLedger(LedgerMark mark, Path run) {
+        /** False for a table that the version which made the run did not know. */
+        public boolean has(SparkSession spark, SinkTable sink) {
+            var path = new Path(run, sink.folder());
+            try {
+                return path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path);
+            } catch (IOException e) {
+                throw new EnvironmentFailure("Cannot read the runs in the output folder: one is unreadable ("
+                        + e.getClass().getSimpleName() + ")");
+            }
+        }
+
         /** Rows of one of the ledger's tables, for the flow guard the tables of a run. */
         public Dataset<Row> rows(SparkSession spark, SinkTable sink) {
             FlowGuard.of(spark).protect(run.toString(), ProtectedTables.ofRun(run.toString()));

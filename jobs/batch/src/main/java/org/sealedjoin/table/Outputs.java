@@ -73,6 +73,12 @@ public final class Outputs {
     /** What each audience asks, as sums that nobody without the noise key can read; the driver draws noise by them. */
     public static final Sink QUESTIONS = new Sink("seal/questions", "the run itself", Set.of());
 
+    /** What was set aside of everybody's budget, for the driver to plan figures by. */
+    public static final Sink SET_ASIDE = new Sink("privacy/set-aside", "the run itself", Set.of());
+
+    /** Noisy figures of public cells, for the driver to reconcile. */
+    public static final Sink NOISY_CELLS = new Sink("usage/noisy-cells", "the run itself", Set.of());
+
     /** Examples to fit the ranking of suggestions to; only weights and figures leave the command that fits them. */
     public static final Sink MODEL_SAMPLE =
             new Sink("model/sample", "train", consented(Purpose.FRIENDS, PERSON_ID, ADDRESS_BOOK, FRIENDSHIP));
@@ -109,8 +115,12 @@ public final class Outputs {
 
     public static final SinkTable BUDGET_LEDGER = new SinkTable(
             table("budget_ledger", "What was lost of whose budget by which figure; rows of the period of the run.")
-                    .word("who", "whose budget", List.of("advertiser", "person"))
-                    .required("id", LONG, "the advertiser, or the person's account", PERSON_ID)
+                    .word("who", "whose budget", List.of("advertiser", "business", "person", "everybody"))
+                    .required(
+                            "id",
+                            LONG,
+                            "the advertiser, the owner of businesses, or the person on the messaging platform; 0 for everybody",
+                            PERSON_ID)
                     .required("period", STRING, "calendar month in UTC, such as 2016-10")
                     .required("figure_key", STRING, "the figure's name, which no question can be told from")
                     .required("epsilon", DOUBLE, "privacy loss")
@@ -181,6 +191,46 @@ public final class Outputs {
             List.of("advertiser_id", "audience_id"),
             true);
 
+    public static final SinkTable USAGE_METRICS = new SinkTable(
+            table(
+                            "usage_metrics",
+                            "Noisy figures about use, as they were first released; a row for each public cell. How they are made: docs/usage.md.")
+                    .word(
+                            "metric",
+                            "what is measured",
+                            List.of(
+                                    "daily_active_people",
+                                    "messages_sent",
+                                    "messages_per_active_person",
+                                    "active_on_both",
+                                    "active_on_either",
+                                    "share_active_on_both",
+                                    "weekly_active_people",
+                                    "returned_week_1",
+                                    "joined_week_1",
+                                    "retention_week_1",
+                                    "returned_week_2",
+                                    "joined_week_2",
+                                    "retention_week_2",
+                                    "returned_week_4",
+                                    "joined_week_4",
+                                    "retention_week_4",
+                                    "returned_week_8",
+                                    "joined_week_8",
+                                    "retention_week_8",
+                                    "monthly_active_people"))
+                    .required("region", STRING, "ISO 3166-1 alpha-2; rest: all others together; all: everybody")
+                    .required(
+                            "period",
+                            STRING,
+                            "day, ISO week or month in UTC, such as 2016-10-14, 2016-W41 or 2016-09; the week of joining for retention")
+                    .optional("value", DOUBLE, "the figure, with noise; null if the cell is too small to be told of")
+                    .required("epsilon", DOUBLE, "what one person lost by this figure and all others of its metric and period")
+                    .build(),
+            new Sink("measurement/usage_metrics", "analysts", Set.of()),
+            List.of("metric", "period", "region"),
+            true);
+
     private Outputs() {}
 
     /** Every published table, in the order of docs/tables.md. */
@@ -192,6 +242,7 @@ public final class Outputs {
                 RELEASED_FIGURES,
                 FRIEND_SUGGESTIONS,
                 AUDIENCE_MEMBERS,
-                AUDIENCE_REPORTS);
+                AUDIENCE_REPORTS,
+                USAGE_METRICS);
     }
 }

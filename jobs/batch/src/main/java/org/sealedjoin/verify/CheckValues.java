@@ -3,6 +3,7 @@ package org.sealedjoin.verify;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.sealedjoin.table.Table;
 final class CheckValues {
     /** Seven digits with or without separators, or sixteen hexadecimal digits, or what Base64 makes of a hash. */
     private static final String LOOKS_LIKE_A_NUMBER = "(\\d[ .()/-]{0,2}){7,}|[0-9A-Fa-f]{16,}|[0-9A-Za-z+/]{43}=";
+
+    /** A day, which has eight digits too. That it is one of those that a figure may have is for the check of its table. */
+    private static final String IS_A_DAY = "^(19|20)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
 
     private static final Pattern NUMBER = Pattern.compile(LOOKS_LIKE_A_NUMBER);
 
@@ -85,7 +89,8 @@ final class CheckValues {
             Column value = col(column.name());
             undeclared = undeclared.or(broken(column, value));
             if (column.type() == ColumnType.STRING) {
-                number = number.or(coalesce(value.rlike(LOOKS_LIKE_A_NUMBER), lit(false)));
+                Column suspicious = value.rlike(LOOKS_LIKE_A_NUMBER).and(not(value.rlike(IS_A_DAY)));
+                number = number.or(coalesce(suspicious, lit(false)));
             }
         }
         return new Broken(sink)

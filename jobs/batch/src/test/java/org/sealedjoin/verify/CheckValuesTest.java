@@ -46,6 +46,8 @@ class CheckValuesTest {
                 "+12015550123",
                 "call (201) 555-0123 today",
                 "201.555.0123",
+                "2016-10-14 0",
+                "2016-13-14",
                 "a3f5c1d2e4b6a798a3f5c1d2e4b6a798a3f5c1d2e4b6a798a3f5c1d2e4b6a798",
                 "A3F5C1D2E4B6A798",
                 "o/XB0uS2p5ij9cHS5LanmKP1wdLktqeYo/XB0uS2p5g="
@@ -59,7 +61,7 @@ class CheckValuesTest {
 
     @Test
     void values_ordinaryText_passes() {
-        assertThat(CheckValues.values(NOTES, sql("select 'in_your_contacts' note")))
+        assertThat(CheckValues.values(NOTES, sql("select 'in_your_contacts' note union all select '2016-10-14'")))
                 .hasSize(2)
                 .allMatch(Verdict::passed);
     }

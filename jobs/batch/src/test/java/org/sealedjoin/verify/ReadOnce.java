@@ -60,6 +60,10 @@ public final class ReadOnce implements AutoCloseable {
         } else if (sink == Outputs.BUDGET_LEDGER || sink == Outputs.RELEASED_FIGURES) {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
         }
+        // What usage figures cost is held against the ledger.
+        if (sink == Outputs.USAGE_METRICS || sink == Outputs.BUDGET_LEDGER) {
+            verdicts.addAll(new CheckUsage(derived.facts()).check(run));
+        }
         return verdicts;
     }
 

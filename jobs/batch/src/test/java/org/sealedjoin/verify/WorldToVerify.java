@@ -18,6 +18,9 @@ import org.sealedjoin.seal.SealWorld;
  * the two verifications, that of 15 before both but after user 1 had it in the book; 101 dismissed 112, 103 blocks 112, user 2 blocks user
  * 13, and 14 stands in more books than a person's number does. 16 gave the number to a second account too, 117; user 3 wrote 2
  * down twelve years ago; 101 and 109 share nobody but 104, who is a friend of one of them only.
+ *
+ * <p>Beside them there are 120 users in each of two regions, without a number that can be read, who joined in September and agreed to be
+ * measured.
  */
 public final class WorldToVerify {
     public static final String AS_OF = "2016-10-15T00:00:00Z";
@@ -31,9 +34,15 @@ public final class WorldToVerify {
         "--set",
         "privacy.figure-epsilon=20",
         "--set",
-        "privacy.asker-budget=100",
+        "privacy.asker-budget=60",
         "--set",
         "privacy.person-budget=100",
+        "--set",
+        "usage.month-budget=40",
+        "--set",
+        "usage.min-people=10",
+        "--set",
+        "usage.regions=US,DE,FR",
         "--set",
         "friends.max-book-degree=2",
         "--set",
@@ -41,6 +50,7 @@ public final class WorldToVerify {
     };
 
     private static final int PEOPLE = 16;
+    private static final int A_REGION = 120;
     private static final Set<Integer> SILENT = Set.of(5);
 
     private WorldToVerify() {}
@@ -54,7 +64,24 @@ public final class WorldToVerify {
         people(folder);
         graph(folder);
         audiences(folder);
+        usage(folder);
         return folder;
+    }
+
+    /** What the hundred users of a region do, see {@link #people}: three messages on a day of October's first week, and on the last days. */
+    private static void usage(Path folder) {
+        var rows = new ArrayList<String>();
+        for (int n = 0; n < 2 * A_REGION; n++) {
+            for (String day : List.of("2016-10-05", "2016-10-13", "2016-10-14")) {
+                rows.add((1_000 + n) + "," + day + ",3,0,1,0,0");
+            }
+        }
+        table(
+                folder,
+                "usage_daily",
+                "user_id,day,messages_sent,messages_received,distinct_recipients,recipients_without_sender_in_book,recipients_who_replied",
+                rows);
+        table(folder, "social_activity_daily", "account_id,day", List.of());
     }
 
     private static void people(Path folder) {
@@ -75,6 +102,12 @@ public final class WorldToVerify {
                 consent.add(said("messaging", n, purpose, decision));
                 consent.add(said("social", 100 + n, purpose, decision));
             }
+        }
+        for (int n = 0; n < 2 * A_REGION; n++) {
+            long id = 1_000 + n;
+            users.add(id + ",unknown," + (n % 2 == 0 ? "US" : "DE")
+                    + ",2016-09-27T00:00:00Z,2016-09-27T00:00:00Z,active");
+            consent.add(said("messaging", (int) id, "measurement", "grant"));
         }
         table(folder, "messaging_users", "user_id,phone,region,registered_at,phone_verified_at,status", users);
         accounts.add("117,US,true,1980-01-01,active,2013-01-01T00:00:00Z");

@@ -22,13 +22,15 @@ final class Corruptions {
     private static final SinkTable REPORTS = Outputs.AUDIENCE_REPORTS;
     private static final SinkTable LEDGER = Outputs.BUDGET_LEDGER;
     private static final SinkTable FIGURES = Outputs.RELEASED_FIGURES;
+    private static final SinkTable USAGE = Outputs.USAGE_METRICS;
+    private static final String A_DAY = "metric = 'daily_active_people' and period = '2016-10-14' and region = ";
     private static final Timestamp SINCE = Timestamp.from(Instant.parse("2014-02-01T00:00:00Z"));
 
     private Corruptions() {}
 
     /** Every corruption, table by table. */
     static Stream<Corruption> all() {
-        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger())
+        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger(), usage())
                 .flatMap(each -> each);
     }
 
@@ -249,11 +251,14 @@ final class Corruptions {
                 set("charge of nothing", LEDGER, 6, "of no loss", "who = 'advertiser'", "epsilon", "0"),
                 set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "100.5"),
                 add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 100.5),
+                add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 60.5),
+                add("set aside of everybody, above what people have left", LEDGER, 6, "overdrawn", "everybody", 0L, "2016-10", "x", 80.5),
+                add("set aside of some", LEDGER, 6, "another id than 0", "everybody", 7L, "2016-10", "x", 0.5),
                 change(
                         "charge of an advertiser left out",
                         LEDGER,
                         6,
-                        "no advertiser paid",
+                        "nobody paid for who asked",
                         rows -> rows.filter("who <> 'advertiser'")),
                 change(
                         "people who were not charged",
@@ -264,6 +269,59 @@ final class Corruptions {
                 set("figure made larger", FIGURES, 6, "than noise goes", "value > 1", "value", "value + 5"),
                 set("figure of another month", FIGURES, 6, "figures of another period", "true", "period", "'2016-09'"),
                 change("figure twice", FIGURES, 6, "figures that stand twice", rows -> rows.union(rows)),
-                add("figure that nobody asked", FIGURES, 6, "no advertiser paid", "2016-10", "x", 7L));
+                add("figure that nobody asked", FIGURES, 6, "nobody paid for who asked", "2016-10", "x", 7L));
+    }
+
+    private static Stream<Corruption> usage() {
+        return Stream.of(
+                set("a day's total made larger", USAGE, 6, "sum of their cells", A_DAY + "'all'", "value", "value + 1"),
+                set("a region made smaller", USAGE, 6, "sum of their cells", A_DAY + "'US'", "value", "value - 1"),
+                set("a small region told", USAGE, 6, "too small to be told", A_DAY + "'FR'", "value", "3"),
+                set("half a person", USAGE, 6, "counts that are none", A_DAY + "'US'", "value", "value + 0.5"),
+                set(
+                        "a quotient of other counts",
+                        USAGE,
+                        6,
+                        "not those of their counts",
+                        "metric = 'messages_per_active_person'",
+                        "value",
+                        "value + 0.01"),
+                set(
+                        "a quotient of nothing",
+                        USAGE,
+                        6,
+                        "not those of their counts",
+                        "metric = 'share_active_on_both' and region = 'all'",
+                        "value",
+                        "0.5"),
+                set("a region out of the data", USAGE, 6, "regions that are none", A_DAY + "'FR'", "region", "'Paris'"),
+                set("a day that had not ended", USAGE, 6, "had not ended", A_DAY + "'FR'", "period", "'2016-10-15'"),
+                set("a week as a day", USAGE, 6, "had not ended", A_DAY + "'FR'", "period", "'2016-W40'"),
+                change("a figure twice", USAGE, 6, "stand twice", rows -> rows.union(rows.filter(A_DAY + "'US'"))),
+                change("no total", USAGE, 6, "one total and one rest", rows -> rows.filter("region <> 'all'")),
+                set("figures for nothing", USAGE, 6, "of no loss", A_DAY + "'US'", "epsilon", "0"),
+                set("a dearer cell", USAGE, 6, "different losses", A_DAY + "'US'", "epsilon", "epsilon + 1"),
+                set(
+                        "a day at twice its share",
+                        USAGE,
+                        6,
+                        "another loss than their share",
+                        "metric = 'daily_active_people' and period = '2016-10-14'",
+                        "epsilon",
+                        "2 * epsilon"),
+                set(
+                        "more than was set aside",
+                        USAGE,
+                        6,
+                        "more than was set aside",
+                        "metric = 'monthly_active_people'",
+                        "epsilon",
+                        "41.0"),
+                change(
+                        "nothing set aside",
+                        LEDGER,
+                        6,
+                        "figures for which nothing was set aside",
+                        rows -> rows.filter("who <> 'everybody'")));
     }
 }

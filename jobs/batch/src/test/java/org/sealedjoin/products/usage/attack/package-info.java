@@ -1,0 +1,2 @@
+/** Attacks on usage figures. */
+package org.sealedjoin.products.usage.attack;
