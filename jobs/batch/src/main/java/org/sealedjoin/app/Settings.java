@@ -20,6 +20,7 @@ import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.privacy.BudgetPolicy;
 import org.sealedjoin.privacy.Epsilon;
+import org.sealedjoin.products.audience.AlarmPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
@@ -40,6 +41,7 @@ record Settings(
         SealPolicy seal,
         FriendsPolicy friends,
         AudiencePolicy audience,
+        AlarmPolicy alarms,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -91,6 +93,7 @@ record Settings(
                 otherSeal,
                 otherFriends,
                 audience,
+                alarms,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -179,6 +182,8 @@ record Settings(
                             model(config.getString("friends.model"))),
                     new AudiencePolicy(
                             config.getLong("audience.min-people"), config.getLong("audience.max-rows-per-day")),
+                    new AlarmPolicy(
+                            config.getDouble("audience.alarm-hit-share"), config.getLong("audience.alarm-rows")),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),

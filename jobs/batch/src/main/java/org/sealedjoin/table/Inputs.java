@@ -148,6 +148,7 @@ public final class Inputs {
     public static final Table AUDIENCE_UPLOADS = table(
                     "audience_uploads", "Rows that advertisers sent, in batches of sessions.")
             .mayBeAbsent()
+            .writtenByOutsiders()
             .required("audience_id", LONG, "into which audience", ADVERTISER_INPUT)
             .required("session_id", STRING, "names the session within the audience", ADVERTISER_INPUT)
             .atLeast("batch_seq", INT, 1, "place of the batch in its session, from 1", ADVERTISER_INPUT)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.privacy.Budget;
 import org.sealedjoin.privacy.Epsilon;
+import org.sealedjoin.testing.Faults;
 
 /**
  * Nights that die at random changes of the disk, against the output folder, the key store's mark and the rule that carries the ledger on. A night here asks
@@ -112,10 +113,13 @@ class KilledNightsTest {
             Path output = folder.resolve("month" + month);
             NoiseKeyStore store = store("month" + month);
             for (int night = 0; night < 25; night++) {
-                var files = new FaultyFiles(random.nextInt(14), random.nextBoolean());
+                var faults = new Faults(
+                        random.nextInt(14),
+                        Faults.Place.values()[random.nextInt(Faults.Place.values().length)],
+                        Faults.Kind.DEATH);
                 try {
-                    night(output, store, files, finds, "f" + night, secure);
-                } catch (FaultyFiles.Killed e) {
+                    night(output, store, new FaultyFiles(faults), finds, "f" + night, secure);
+                } catch (Faults.Killed e) {
                     killed++;
                 }
                 assertThat(readable(output)).as("what CURRENT names is whole").isTrue();
@@ -152,8 +156,9 @@ class KilledNightsTest {
             manifest.put("as_of", asOf.toString());
             manifest.put(LedgerMark.FIELD, mark.next(asOf).fields());
             manifest.put("figures", charged);
+            store.prepare(mark.next(asOf), files);
             folderOfRuns.publish(staged, manifest);
-            store.remember(mark.next(asOf), files);
+            store.remember(files);
         }
     }
 
