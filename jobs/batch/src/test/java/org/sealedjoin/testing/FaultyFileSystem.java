@@ -2,13 +2,11 @@ package org.sealedjoin.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local disk with {@link Faults}: each making, writing, closing, renaming and deleting is a change. For Hadoop and Spark to use by its class
@@ -22,19 +20,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         faults = next;
     }
 
+    /** Every way of creating or appending ends here. */
     @Override
-    public FSDataOutputStream create(
-            Path path,
-            FsPermission permission,
-            boolean overwrite,
-            int bufferSize,
-            short replication,
-            long blockSize,
-            Progressable progress)
+    protected OutputStream createOutputStreamWithMode(Path path, boolean append, @Nullable FsPermission permission)
             throws IOException {
-        FSDataOutputStream out = faults.change(() ->
-                super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress));
-        return new FSDataOutputStream(new Written(out), FileSystem.getStatistics("file", FaultyFileSystem.class));
+        return new Written(faults.change(() -> super.createOutputStreamWithMode(path, append, permission)));
     }
 
     @Override
@@ -53,6 +43,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
 
     @Override
+    public boolean mkdirs(Path path) throws IOException {
+        return faults.change(() -> super.mkdirs(path));
+    }
+
+    @Override
     public FileStatus[] listStatus(Path path) throws IOException {
         faults.look();
         return super.listStatus(path);
@@ -60,9 +55,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     /** A file that is being written: half of what was to be written is there when it is struck inside. */
     private static final class Written extends OutputStream {
-        private final FSDataOutputStream out;
+        private final OutputStream out;
 
-        Written(FSDataOutputStream out) {
+        Written(OutputStream out) {
             this.out = out;
         }
 
