@@ -142,7 +142,7 @@ public final class Inputs {
             .required("advertiser_id", LONG, "whose")
             .required("name", STRING, "for own systems")
             .required("created_at", TIMESTAMP, "when it was made")
-            .atLeast("retention_days", INT, 0, "how long an uploaded row counts")
+            .atLeast("retention_days", INT, 0, "how long an uploaded row counts; more than 36500 is as much")
             .build();
 
     public static final Table AUDIENCE_UPLOADS = table(
