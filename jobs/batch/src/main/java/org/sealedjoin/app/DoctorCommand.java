@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.release.CoreDumps;
 import org.sealedjoin.release.FolderCheck;
+import org.sealedjoin.release.NoiseKeyCheck;
+import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.table.EncryptionKeys;
 import org.sealedjoin.table.EncryptionPolicy;
 import picocli.CommandLine.Command;
@@ -21,10 +23,11 @@ import picocli.CommandLine.Option;
 /** Says of this machine and these settings whether a run would be safe. Starts no Spark session and reads no table. */
 @Command(
         name = "doctor",
-        description = "Checks Java, Spark, settings, permissions, key provider and disk.",
+        description = "Checks Java, Spark, settings, permissions, noise key, key provider and disk.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final int ENVIRONMENT = 5;
+    private static final String NOISE_KEY = "noise key";
     private static final int OLDEST_JAVA = 17;
     private static final String SPARK_LINE = "4.2";
     private static final long GIB = 1L << 30;
@@ -67,6 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (output != null) {
             checkOutput(output);
         }
+        checkNoiseKey(settings.noiseKeyProvider(), together);
         checkKeys(settings.encryption(), together);
         return failed ? ENVIRONMENT : 0;
     }
@@ -174,6 +178,21 @@ final class DoctorCommand implements Callable<Integer> {
                         free,
                         LEAST_FREE_GIB,
                         FEW_FREE_GIB));
+    }
+
+    private void checkNoiseKey(String setting, SparkConf settings) {
+        if (setting.equals(NoiseKeyStore.REHEARSAL)) {
+            say("warn", NOISE_KEY, "rehearsal: figures of such a run must not be handed out");
+            return;
+        }
+        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(settings);
+        try {
+            for (NoiseKeyCheck.Finding finding : new NoiseKeyCheck(setting, hadoop).findings(output)) {
+                say(finding.verdict(), NOISE_KEY, finding.text());
+            }
+        } catch (EnvironmentFailure e) {
+            say("FAIL", NOISE_KEY, e.line());
+        }
     }
 
     private void checkKeys(EncryptionPolicy encryption, SparkConf settings) {

@@ -23,6 +23,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Nullable
     Long bookRows;
 
+    @Option(
+            names = "--uploaded-rows",
+            paramLabel = "R",
+            description = "About how many rows advertisers sent. Default: lists of a few to 10,000 rows.")
+    @Nullable
+    Long uploadedRows;
+
     @Option(names = "--forms", paramLabel = "FORMS", description = "How numbers are written: mixed (default) or e164.")
     String forms = "mixed";
 
@@ -71,7 +78,8 @@ final class GenerateCommand implements Callable<Integer> {
                         ? GenerationSpec.numbersFor(people)
                         : word("--numbers", GenerationSpec.Numbers.class, range),
                 word("--format", GenerationSpec.Format.class, format),
-                seed);
+                seed,
+                uploadedRows == null ? 0 : uploadedRows);
         Settings settings = Settings.read(null, List.of());
         EncryptionPolicy encryption = encryption(spec.format(), settings.encryption());
         var progress = new Progress(context.err(), context.clock());

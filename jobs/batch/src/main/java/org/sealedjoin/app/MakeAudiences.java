@@ -23,8 +23,10 @@ import org.sealedjoin.privacy.NoiseKey;
 import org.sealedjoin.privacy.Period;
 import org.sealedjoin.privacy.QuestionKey;
 import org.sealedjoin.products.audience.DeliverMembers;
+import org.sealedjoin.products.audience.DescribeUploads;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.audience.OrderSessions;
+import org.sealedjoin.products.audience.RaiseAlarms;
 import org.sealedjoin.products.audience.ReleaseReach;
 import org.sealedjoin.products.audience.ReportAudiences;
 import org.sealedjoin.release.StagedRun;
@@ -42,7 +44,8 @@ final class MakeAudiences {
             .add("audience_id", DataTypes.LongType, false)
             .add("advertiser_id", DataTypes.LongType, false)
             .add("figure_key", DataTypes.StringType, false)
-            .add("noise", DataTypes.LongType, false);
+            .add("noise", DataTypes.LongType, false)
+            .add("rows_in", DataTypes.LongType, false);
 
     private final SparkSession spark;
     private final Settings settings;
@@ -61,7 +64,7 @@ final class MakeAudiences {
     /**
      * What came out of the seal.
      *
-     * @param asked {@code audience_id, advertiser_id, figure_key, noise}, in memory only
+     * @param asked {@code audience_id, advertiser_id, figure_key, noise, rows_in}, in memory only
      */
     record FromSeal(Dataset<Row> matches, Dataset<Row> received, Dataset<Row> sessions, Dataset<Row> asked) {}
 
@@ -81,6 +84,23 @@ final class MakeAudiences {
         }
     }
 
+    /** Tells operators what came and whom to look at. */
+    private void describe(FromSeal fromSeal, Dataset<Row> figures, RunRecord run) {
+        List<Row> described = FlowGuard.of(spark)
+                .approve(
+                        new DescribeUploads(asOf)
+                                .apply(
+                                        fromSeal.received(),
+                                        tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS),
+                                        tables.rows(Inputs.AUDIENCES),
+                                        fromSeal.asked(),
+                                        figures),
+                        Outputs.COUNTS)
+                .out(Exit.driver(), Dataset::collectAsList);
+        run.uploads(described);
+        run.alarms(new RaiseAlarms(settings.alarms(), settings.audience()).apply(described));
+    }
+
     private Dataset<Row> asked(List<Row> questions, NoiseKey key) {
         var noise = new DiscreteLaplace(settings.budgets().figure());
         Map<Long, Long> advertisers = servedAudiences();
@@ -94,7 +114,8 @@ final class MakeAudiences {
                         new AskedRows(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
                 QuestionKey question = QuestionKey.of(
                         key, METRIC, Period.of(asOf), settings.budgets().figure(), rows);
-                asked.add(RowFactory.create(row.getLong(0), advertiser, question.figureKey(), noise.noiseOf(question)));
+                asked.add(RowFactory.create(
+                        row.getLong(0), advertiser, question.figureKey(), noise.noiseOf(question), row.getLong(6)));
             }
         }
         return FlowGuard.of(spark).declare(spark.createDataFrame(asked, ASKED), Map.of());
@@ -154,6 +175,7 @@ final class MakeAudiences {
         Dataset<Row> reports = staged.write(
                 Outputs.AUDIENCE_REPORTS,
                 new ReportAudiences(settings.audience(), asOf).apply(sent, fromSeal.asked(), decided, figures));
+        describe(fromSeal, figures, run);
         List<String> statuses =
                 Outputs.AUDIENCE_REPORTS.table().column("status").words();
         for (Row status : Counts.by(reports, Map.of("status", statuses))) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.consent.ConsentPolicy;
@@ -134,11 +135,26 @@ final class Nightly {
             ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
+            Optional<NoiseKeyStore> charging = ledger.filter(paid -> paid.after().isPresent())
+                    .map(FigureLedger::store);
+            ledger.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
-            ledger.ifPresent(paid -> paid.after().ifPresent(paid.store()::remember));
             progress.say("published " + staged.id());
+            charging.ifPresent(store -> remember(store, run));
             return new Published(
                     staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
+        }
+    }
+
+    /** The run is published whatever becomes of the mark, so a fault here is no failure of the run; the next run goes on from its ledger all the same. */
+    private void remember(NoiseKeyStore store, RunRecord run) {
+        try {
+            store.remember();
+        } catch (EnvironmentFailure e) {
+            String warning = "published, but the mark beside the noise key is that of an earlier run: until the next run succeeds, removing this"
+                    + " one would not be noticed (ask doctor about the noise key)";
+            progress.say(warning);
+            run.note(warning);
         }
     }
 

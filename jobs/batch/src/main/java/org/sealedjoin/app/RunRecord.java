@@ -12,6 +12,8 @@ import org.apache.spark.sql.Row;
 import org.sealedjoin.base.PublicCount;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
+import org.sealedjoin.phone.HashFlaw;
+import org.sealedjoin.products.audience.Alarm;
 import org.sealedjoin.release.LedgerMark;
 import org.sealedjoin.table.CheckedTable;
 import org.sealedjoin.table.Counts;
@@ -25,8 +27,10 @@ final class RunRecord {
     private final Map<String, Map<String, Object>> countedGroups = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> off = new ArrayList<>();
+    private final double maxRejectedShare;
 
     RunRecord(String runId, Instant asOf, Instant executedAt, Settings settings, String sparkVersion) {
+        maxRejectedShare = settings.input().maxRejectedShare();
         fields.put("run_id", runId);
         fields.put("as_of", asOf.toString());
         fields.put("executed_at", executedAt.toString());
@@ -58,6 +62,10 @@ final class RunRecord {
             tables.add(table);
             if (!checked.present()) {
                 off.add(checked.table().name());
+            }
+            if (checked.rowsRejected() > maxRejectedShare * checked.rowsRead()) {
+                note(checked.table().name() + ": more rows are bad than input.max-rejected-share; outsiders write them,"
+                        + " so they are left out and do not stop the run");
             }
         }
         fields.put("inputs", tables);
@@ -95,6 +103,50 @@ final class RunRecord {
                         .toList()));
         guard.put("labels", labels);
         fields.put("guard", guard);
+    }
+
+    /** Notes of each audience to which no-hashes were sent how many, by reason, and how many all together. */
+    void uploads(List<Row> described) {
+        var malformed = new TreeMap<String, Long>();
+        var audiences = new ArrayList<Map<String, Object>>();
+        for (Row row : described) {
+            var flaws = new TreeMap<String, Long>();
+            for (HashFlaw flaw : HashFlaw.values()) {
+                Long rows = row.getAs(flaw.word());
+                if (rows != null && rows > 0) {
+                    flaws.put(flaw.word(), rows);
+                    malformed.merge(flaw.word(), rows, Long::sum);
+                }
+            }
+            if (!flaws.isEmpty()) {
+                var audience = new LinkedHashMap<String, Object>();
+                for (String field : List.of("advertiser_id", "audience_id", "rows_received")) {
+                    audience.put(field, row.getAs(field));
+                }
+                audience.put("malformed", flaws);
+                audiences.add(audience);
+            }
+        }
+        malformed.forEach((flaw, rows) -> counts.put("uploaded rows " + flaw, rows));
+        fields.put("malformed_uploads", audiences);
+    }
+
+    /** Notes whom an operator should look at, by advertiser; the note in sight says by how many only. */
+    void alarms(List<Alarm> alarms) {
+        var told = new ArrayList<Map<String, Object>>();
+        var rules = new TreeMap<String, Integer>();
+        for (Alarm alarm : alarms) {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("advertiser_id", alarm.advertiserId());
+            entry.put("rule", alarm.rule().word());
+            entry.put("found", alarm.found());
+            entry.put("limit", alarm.limit());
+            told.add(entry);
+            rules.merge(alarm.rule().word(), 1, Integer::sum);
+        }
+        fields.put("alarms", told);
+        rules.forEach((rule, advertisers) ->
+                note("alarm " + rule + ": advertisers to look at: " + advertisers + "; see alarms in the manifest"));
     }
 
     /** Notes the state of the budget ledger that the run holds for the next to go on from. */

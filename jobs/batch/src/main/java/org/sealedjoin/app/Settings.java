@@ -20,6 +20,7 @@ import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.privacy.BudgetPolicy;
 import org.sealedjoin.privacy.Epsilon;
+import org.sealedjoin.products.audience.AlarmPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
@@ -42,6 +43,7 @@ record Settings(
         FriendsPolicy friends,
         AudiencePolicy audience,
         UsagePolicy usage,
+        AlarmPolicy alarms,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -94,6 +96,7 @@ record Settings(
                 otherFriends,
                 audience,
                 usage,
+                alarms,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -187,6 +190,8 @@ record Settings(
                             config.getString("usage.regions"),
                             config.getInt("usage.max-messages"),
                             config.getLong("usage.min-people")),
+                    new AlarmPolicy(
+                            config.getDouble("audience.alarm-hit-share"), config.getLong("audience.alarm-rows")),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),

@@ -28,7 +28,7 @@ final class GenerationNote {
                   "forms": "%s",
                   "numbers": "%s",
                   "numbers_notice": "%s",
-                  "format": "%s",
+                  "format": "%s",%s
                   "rows": {
                 %s
                   }
@@ -42,6 +42,7 @@ final class GenerationNote {
                         word(spec.numbers()),
                         notice,
                         spec.format().ending(),
+                        spec.uploadedRows() == 0 ? "" : "\n  \"uploaded_rows\": " + spec.uploadedRows() + ",",
                         rows);
     }
 

@@ -14,8 +14,10 @@ import org.sealedjoin.base.UsageFailure;
  * @param numbers which numbers people have
  * @param format of the files
  * @param seed chooses one of many worlds of this size
+ * @param uploadedRows about how many rows advertisers sent; 0: as many as their usual lists have
  */
-public record GenerationSpec(long people, long bookRows, Forms forms, Numbers numbers, Format format, long seed)
+public record GenerationSpec(
+        long people, long bookRows, Forms forms, Numbers numbers, Format format, long seed, long uploadedRows)
         implements Serializable {
     /** Entries of an average address book in relation to all people, unless the caller says otherwise. */
     public static final long BOOK_ROWS_PER_PERSON = 20;
@@ -50,11 +52,17 @@ public record GenerationSpec(long people, long bookRows, Forms forms, Numbers nu
     public GenerationSpec {
         Require.setting(people >= 100, "people", people, ">= 100");
         Require.setting(bookRows >= 0, "book-rows", bookRows, ">= 0");
+        Require.setting(uploadedRows >= 0, "uploaded-rows", uploadedRows, ">= 0");
         long most = RegionPlans.mostPeople(numbers);
         if (people > most) {
             throw new UsageFailure("Cannot generate " + people + " people with numbers "
                     + numbers.name().toLowerCase(Locale.ROOT) + ": its ranges have numbers for " + most + " people");
         }
+    }
+
+    /** Lists of the usual lengths. */
+    public GenerationSpec(long people, long bookRows, Forms forms, Numbers numbers, Format format, long seed) {
+        this(people, bookRows, forms, numbers, format, seed, 0);
     }
 
     /** Everything as people have it, in Parquet: fictional numbers as long as they suffice, 20 entries a person. */

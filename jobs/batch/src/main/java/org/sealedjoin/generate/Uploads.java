@@ -16,6 +16,8 @@ record Uploads(World world, Advertisers advertisers) implements Serializable {
     private static final int SMALL = 2_000;
     private static final int BATCHES = 4;
     private static final double BAD_ROWS = 0.002;
+    /** Rows that come for one of a list, over all courses: some lists are sent twice, of some a batch is missing. */
+    private static final double ROWS_OF_A_MEMBER = 1.3;
 
     /** Starts a value that Spark replaces by the hash of what follows. */
     private static final String TO_LOWER_CASE_HASH = "sha256:";
@@ -39,7 +41,9 @@ record Uploads(World world, Advertisers advertisers) implements Serializable {
 
     RowSource source() {
         long audiences = advertisers.audiences();
-        return new RowSource(Inputs.AUDIENCE_UPLOADS, audiences, audiences * 500, this::uploads);
+        long rows = world.spec().uploadedRows();
+        return new RowSource(
+                Inputs.AUDIENCE_UPLOADS, audiences, rows == 0 ? audiences * 500 : rows, this::uploads);
     }
 
     /** The value as it is sent, where {@link #uploads} asked for a hash. */
@@ -84,11 +88,21 @@ record Uploads(World world, Advertisers advertisers) implements Serializable {
 
     /** Every twelfth audience is large enough to be reported, the others have a heavy tail. */
     private long size(long audience) {
+        if (world.spec().uploadedRows() > 0) {
+            return asked(audience);
+        }
         if (audience % 12 == 0) {
             return Math.min(world.people(), LARGE);
         }
         double drawn = world.dice().unit(Draw.AUDIENCE, audience, 2);
         return Math.min(Math.min(world.people() / 2, SMALL), Math.round(6 / (1 - drawn)));
+    }
+
+    /** A quarter of the mean for every list, the rest by an exponential law, so that lengths add up to what was asked for. */
+    private long asked(long audience) {
+        double mean = world.spec().uploadedRows() / (ROWS_OF_A_MEMBER * advertisers.audiences());
+        double drawn = -StrictMath.log(1 - world.dice().unit(Draw.AUDIENCE, audience, 2));
+        return Math.min(world.people(), Math.round(mean * (0.25 + 0.75 * drawn)));
     }
 
     private void send(Session session, RowSource.Sink out) {

@@ -36,7 +36,8 @@ public final class NoiseKeyStore {
 
     private static final String HOME = "home";
     private static final String ALIAS = "sealedjoin.noise-key";
-    private static final String BESIDE = ".ledger";
+    static final String BESIDE = ".ledger";
+    private static final String NEXT = ".new";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final @Nullable CredentialProvider provider;
@@ -75,9 +76,43 @@ public final class NoiseKeyStore {
     }
 
     private static String inHome() throws IOException {
-        java.nio.file.Path folder = java.nio.file.Path.of(System.getProperty("user.home"), ".sealedjoin");
-        Files.createDirectories(folder);
-        return "localjceks://file" + folder.resolve("noise.jceks").toUri().getRawPath();
+        java.nio.file.Path file = fileInHome();
+        Files.createDirectories(file.getParent());
+        return uriOf(file);
+    }
+
+    private static java.nio.file.Path fileInHome() {
+        return java.nio.file.Path.of(System.getProperty("user.home"), ".sealedjoin", "noise.jceks");
+    }
+
+    private static String uriOf(java.nio.file.Path file) {
+        return "localjceks://file" + file.toUri().getRawPath();
+    }
+
+    /** The key store's URI that a setting means, without making anything. Not for {@link #REHEARSAL}. */
+    static String uriOf(String setting) {
+        return setting.equals(HOME) ? uriOf(fileInHome()) : setting;
+    }
+
+    /** True if the key is there. Makes none. */
+    boolean hasKey() {
+        try {
+            byte[] bytes = stored();
+            if (bytes == null) {
+                return false;
+            }
+            boolean whole = bytes.length == NoiseKey.BYTES;
+            Arrays.fill(bytes, (byte) 0);
+            return whole;
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** True if only permissions protect the store: it has Hadoop's well-known password. */
+    boolean lacksPassword() throws IOException {
+        CredentialProvider store = provider;
+        return store != null && store.needsPassword() && System.getenv("HADOOP_CREDSTORE_PASSWORD") == null;
     }
 
     /** True if nothing of this run is remembered. */
@@ -170,12 +205,13 @@ public final class NoiseKeyStore {
         return new LedgerMark(HexFormat.of().formatHex(id), 0, Instant.EPOCH);
     }
 
-    private Optional<LedgerMark> known() {
+    /** The newest state that was published under the key. */
+    Optional<LedgerMark> known() {
         if (beside == null) {
             return Optional.empty();
         }
         try {
-            FileContext files = FileContext.getFileContext(beside.toUri(), hadoop);
+            FileContext files = files(beside);
             if (!files.util().exists(beside)) {
                 return Optional.empty();
             }
@@ -191,38 +227,68 @@ public final class NoiseKeyStore {
         }
     }
 
-    /** Remembers the state of a run that was published. A crash before this leaves an older state known, which asks less of the next run. */
-    public void remember(LedgerMark mark) {
-        remember(mark, new PlainFiles());
+    /**
+     * Writes down the state of a run that is about to be published, beside the one in force: a store that cannot be written is found out while
+     * nothing is published.
+     */
+    public void prepare(LedgerMark mark) {
+        prepare(mark, new PlainFiles());
+    }
+
+    /** Puts in force what was prepared, once the run is published. A crash before this leaves an older state known, which asks less of the next run. */
+    public void remember() {
+        remember(new PlainFiles());
     }
 
     /** The same with files of the caller's, for a store on this machine. */
-    void remember(LedgerMark mark, PlainFiles local) {
+    void prepare(LedgerMark mark, PlainFiles local) {
         Path place = beside;
         if (place == null) {
             return;
         }
         try {
             String text = JSON.writeValueAsString(mark.fields()) + "\n";
-            Path next = place.suffix(".new");
-            FileContext files = FileContext.getFileContext(place.toUri(), hadoop);
-            if ("file".equals(files.makeQualified(place).toUri().getScheme())) {
+            if (isLocal(place)) {
                 local.initialize(URI.create("file:///"), hadoop);
-                local.write(next, text);
-                local.replace(next, place);
+                local.write(place.suffix(NEXT), text);
                 return;
             }
-            try (var stream = files.create(next, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+            try (var stream = files(place)
+                    .create(place.suffix(NEXT), EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
                 stream.write(text.getBytes(StandardCharsets.UTF_8));
                 stream.hsync();
             }
-            files.rename(next, place, Options.Rename.OVERWRITE);
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private static EnvironmentFailure unusable(Exception e) {
+    void remember(PlainFiles local) {
+        Path place = beside;
+        if (place == null) {
+            return;
+        }
+        try {
+            if (isLocal(place)) {
+                local.initialize(URI.create("file:///"), hadoop);
+                local.replace(place.suffix(NEXT), place);
+            } else {
+                files(place).rename(place.suffix(NEXT), place, Options.Rename.OVERWRITE);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private FileContext files(Path place) throws IOException {
+        return FileContext.getFileContext(place.toUri(), hadoop);
+    }
+
+    private boolean isLocal(Path place) throws IOException {
+        return "file".equals(files(place).makeQualified(place).toUri().getScheme());
+    }
+
+    static EnvironmentFailure unusable(Exception e) {
         return new EnvironmentFailure(
                 "Cannot use the store of privacy.noise-key-provider: it cannot be opened, read or written ("
                         + e.getClass().getSimpleName()

@@ -147,6 +147,11 @@ public final class OutputFolder implements AutoCloseable {
 
     /** The newest state of the budget ledger among all runs here, current or not, and the run that holds it. */
     public Optional<KeptLedger> ledger() {
+        return ledger(files, root);
+    }
+
+    /** The same of a folder that nobody holds, for looking only. */
+    static Optional<KeptLedger> ledger(FileSystem files, Path root) {
         var runs = new Path(root, "runs");
         KeptLedger newest = null;
         try {
@@ -155,11 +160,13 @@ public final class OutputFolder implements AutoCloseable {
             }
             for (FileStatus folder : files.listStatus(runs)) {
                 var id = new RunId(folder.getPath().getName());
-                Optional<LedgerMark> mark = LedgerMark.parse(manifest(id).path(LedgerMark.FIELD));
+                Path run = new Path(runs, id.name());
+                Optional<LedgerMark> mark =
+                        LedgerMark.parse(manifest(files, run).path(LedgerMark.FIELD));
                 if (mark.isPresent()
                         && (newest == null
                                 || mark.get().sequence() > newest.mark().sequence())) {
-                    newest = new KeptLedger(mark.get(), folderOf(id));
+                    newest = new KeptLedger(mark.get(), run);
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -219,7 +226,11 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     private JsonNode manifest(RunId run) {
-        try (var stream = files.open(new Path(folderOf(run), MANIFEST))) {
+        return manifest(files, folderOf(run));
+    }
+
+    private static JsonNode manifest(FileSystem files, Path run) {
+        try (var stream = files.open(new Path(run, MANIFEST))) {
             return JSON.readTree(stream.readAllBytes());
         } catch (IOException e) {
             throw new EnvironmentFailure("Cannot read the manifest of the published run: it is missing or damaged ("

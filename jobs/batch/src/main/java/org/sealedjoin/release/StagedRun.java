@@ -26,6 +26,9 @@ import org.sealedjoin.table.SinkTable;
 public final class StagedRun {
     private static final String KEPT = ".kept";
 
+    /** Packing and dictionaries make a file longer or shorter by what its figures are. */
+    private static final Map<String, String> PLAIN = Map.of("compression", "none", "parquet.enable.dictionary", "false");
+
     private final RunId id;
     private final Path folder;
     private final FileSystem files;
@@ -70,7 +73,7 @@ public final class StagedRun {
         Dataset<Row> sorted = whole.sortWithinPartitions(order);
         Approved approved = guard(content).approve(sorted, sink.sink());
         flows.put(sink.folder(), approved.flows());
-        writeOut(approved, path.toString());
+        writeOut(approved, path.toString(), sink.oneFile() ? PLAIN : Map.of());
         Dataset<Row> written = read(sink, content);
         rows.put(sink.folder(), Counts.of(written));
         return written;
@@ -86,13 +89,13 @@ public final class StagedRun {
     /** Writes rows that the rest of the run reads; gone before the run is published. Only ids and what was derived from them. */
     public Dataset<Row> keep(String name, Dataset<Row> content) {
         String path = new Path(new Path(folder, KEPT), name).toString();
-        writeOut(guard(content).approve(content, Outputs.kept(name)), path);
+        writeOut(guard(content).approve(content, Outputs.kept(name)), path, Map.of());
         return content.sparkSession().read().schema(content.schema()).parquet(path);
     }
 
     /** Writes examples to fit a model to, for the run's own process to read once the run is over. Consented people only. */
     public void sample(Dataset<Row> content, String path) {
-        writeOut(guard(content).approve(content, Outputs.MODEL_SAMPLE), path);
+        writeOut(guard(content).approve(content, Outputs.MODEL_SAMPLE), path, Map.of());
     }
 
     /** What reaches each sink, as the guard saw it. */
@@ -106,9 +109,9 @@ public final class StagedRun {
         return guard;
     }
 
-    private static void writeOut(Approved approved, String path) {
+    private static void writeOut(Approved approved, String path, Map<String, String> options) {
         approved.out(Exit.files(path), rows -> {
-            rows.write().parquet(path);
+            rows.write().options(options).parquet(path);
             return rows;
         });
     }

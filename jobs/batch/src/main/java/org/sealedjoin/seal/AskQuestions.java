@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -26,8 +27,8 @@ import org.sealedjoin.token.TagRow;
  * advertiser's own bytes.
  *
  * <p>In: {@code audience_uploads}; {@code sessions(audience_id, session_id, closed_at, counts_from)}, the sessions in force and the
- * instant after which rows that put in still count. Out: {@code audience_id, rows, added_high, added_low, removed_high, removed_low}, all LONG:
- * number of distinct effective rows and the exclusive or of their tags, see {@link org.sealedjoin.privacy.AskedRows}.
+ * instant after which rows that put in still count. Out: {@code audience_id, rows, added_high, added_low, removed_high, removed_low, rows_in}, all
+ * LONG: number of distinct effective rows and the exclusive or of their tags, see {@link org.sealedjoin.privacy.AskedRows}; how many of the rows put in.
  */
 final class AskQuestions {
     private static final List<String> SUMS = List.of("added_high", "added_low", "removed_high", "removed_low");
@@ -45,7 +46,7 @@ final class AskQuestions {
     }
 
     private static List<String> outputs() {
-        return List.of("audience_id", "rows", SUMS.get(0), SUMS.get(1), SUMS.get(2), SUMS.get(3));
+        return List.of("audience_id", "rows", SUMS.get(0), SUMS.get(1), SUMS.get(2), SUMS.get(3), "rows_in");
     }
 
     Dataset<Row> apply(Dataset<Row> uploads, Dataset<Row> sessions) {
@@ -77,7 +78,8 @@ final class AskQuestions {
                                 sum(not(removed), "high").as(SUMS.get(0)),
                                 sum(not(removed), "low").as(SUMS.get(1)),
                                 sum(removed, "high").as(SUMS.get(2)),
-                                sum(removed, "low").as(SUMS.get(3))));
+                                sum(removed, "low").as(SUMS.get(3)),
+                                count_if(not(removed)).as("rows_in")));
     }
 
     private static Column sum(Column which, String half) {

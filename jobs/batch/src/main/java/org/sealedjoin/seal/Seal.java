@@ -27,6 +27,7 @@ import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.Table;
+import org.sealedjoin.token.JudgeHash;
 import org.sealedjoin.token.RunKey;
 import org.sealedjoin.token.TagKey;
 import org.sealedjoin.token.TagRow;
@@ -103,6 +104,7 @@ public final class Seal implements AutoCloseable {
         return List.of(
                 new KnownFunction(TokenizeNumber.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(TokenizeHash.class, numbers, Set.of(Label.TOKEN), false),
+                new KnownFunction(JudgeHash.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(TagRow.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(BuildPrefilter.MayBeLinkable.class, Set.of(), Set.of(), true));
     }
@@ -161,13 +163,13 @@ public final class Seal implements AutoCloseable {
         return leave(new MatchUploads(key, asOf).apply(input.rows(Inputs.AUDIENCE_UPLOADS), holders));
     }
 
-    /** {@code audience_id, rows_received, rows_malformed}: rows that advertisers sent, one row for each audience that got any. */
+    /** {@code audience_id, rows_received, rows_malformed}, and malformed rows by reason: a row for each audience that got any, see {@link MatchUploads#received}. */
     public Dataset<Row> uploadsReceived() {
         return leave(new MatchUploads(key, asOf).received(input.rows(Inputs.AUDIENCE_UPLOADS)));
     }
 
     /**
-     * {@code audience_id, rows, added_high, added_low, removed_high, removed_low}: what each audience asks, see {@link AskQuestions}.
+     * {@code audience_id, rows, added_high, added_low, removed_high, removed_low, rows_in}: what each audience asks, see {@link AskQuestions}.
      *
      * @param sessions {@code audience_id, session_id, closed_at, counts_from} of the sessions in force
      */

@@ -142,12 +142,13 @@ public final class Inputs {
             .required("advertiser_id", LONG, "whose")
             .required("name", STRING, "for own systems")
             .required("created_at", TIMESTAMP, "when it was made")
-            .atLeast("retention_days", INT, 0, "how long an uploaded row counts")
+            .atLeast("retention_days", INT, 0, "how long an uploaded row counts; more than 36500 is as much")
             .build();
 
     public static final Table AUDIENCE_UPLOADS = table(
                     "audience_uploads", "Rows that advertisers sent, in batches of sessions.")
             .mayBeAbsent()
+            .writtenByOutsiders()
             .required("audience_id", LONG, "into which audience", ADVERTISER_INPUT)
             .required("session_id", STRING, "names the session within the audience", ADVERTISER_INPUT)
             .atLeast("batch_seq", INT, 1, "place of the batch in its session, from 1", ADVERTISER_INPUT)

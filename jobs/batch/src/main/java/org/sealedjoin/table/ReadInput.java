@@ -169,7 +169,7 @@ public final class ReadInput {
     private void requireFewRejected(CheckedTable checked) {
         long bad = checked.rowsRejected();
         double limit = checked.table().protective() ? 0 : policy.maxRejectedShare();
-        if (bad == 0 || bad <= limit * checked.rowsRead()) {
+        if (bad <= limit * checked.rowsRead() || checked.table().badRows() == Table.BadRows.NEVER_STOP) {
             return;
         }
         var reasons = new ArrayList<String>();

@@ -11,13 +11,13 @@ import org.sealedjoin.base.Label;
  * A declared table, of the input or of the output.
  *
  * @param presence whether a run can do without it
- * @param protective true if its rows protect people, so that a single bad row stops the run
+ * @param badRows what bad rows do to a run
  * @param key the column that names a row; empty if rows have no name. A key that stands twice makes both rows bad
  */
 public record Table(
         String name,
         Presence presence,
-        boolean protective,
+        BadRows badRows,
         String key,
         String description,
         List<DeclaredColumn> columns) {
@@ -27,8 +27,23 @@ public record Table(
         MAY_BE_ABSENT
     }
 
+    /** What bad rows of a table do to a run. They are left out and counted whatever it is. */
+    public enum BadRows {
+        /** Stop it above {@code input.max-rejected-share}. */
+        STOP_ABOVE_SHARE,
+        /** A single one stops it: rows of the table protect people. */
+        STOP_ALWAYS,
+        /** Never stop it: outsiders write the table, and one of them could stop everybody's night. */
+        NEVER_STOP
+    }
+
     public Table {
         columns = List.copyOf(columns);
+    }
+
+    /** True if its rows protect people. */
+    public boolean protective() {
+        return badRows == BadRows.STOP_ALWAYS;
     }
 
     /** Starts the declaration of an input table that every run needs. */
@@ -64,7 +79,7 @@ public record Table(
         private final String description;
         private final List<DeclaredColumn> columns = new ArrayList<>();
         private Presence presence = Presence.NEEDED;
-        private boolean protective;
+        private BadRows badRows = BadRows.STOP_ABOVE_SHARE;
         private String key = "";
 
         private Builder(String name, String description) {
@@ -78,7 +93,12 @@ public record Table(
         }
 
         Builder protective() {
-            protective = true;
+            badRows = BadRows.STOP_ALWAYS;
+            return this;
+        }
+
+        Builder writtenByOutsiders() {
+            badRows = BadRows.NEVER_STOP;
             return this;
         }
 
@@ -110,7 +130,7 @@ public record Table(
         }
 
         Table build() {
-            return new Table(name, presence, protective, key, description, columns);
+            return new Table(name, presence, badRows, key, description, columns);
         }
     }
 }

@@ -51,6 +51,9 @@ public final class TablesPage {
         if (table.protective()) {
             page.append(" Protects people.");
         }
+        if (table.badRows() == Table.BadRows.NEVER_STOP) {
+            page.append(" Written by outsiders: bad rows never stop a run.");
+        }
         if (!table.key().isEmpty()) {
             page.append(" Key: ").append(code(table.key())).append('.');
         }

@@ -23,6 +23,7 @@ import org.sealedjoin.table.TableFiles;
 final class CheckRun {
     private static final DateTimeFormatter IN_RUN_ID =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Set<String> NOT_COUNTS = Set.of("advertiser_id", "audience_id", "limit");
     private static final int FEWEST_SHOWN = 20;
     private static final int STEP_SHOWN = 10;
 
@@ -144,9 +145,34 @@ final class CheckRun {
     }
 
     private static long suspicious(JsonNode manifest) {
+        long rows = 0;
+        for (JsonNode table : manifest.path("inputs")) {
+            rows += table.path("rows_read").asLong();
+        }
         long found = 0;
-        for (String field : List.of("counts", "notes", "off_because_absent")) {
-            found += CheckValues.looksLikeANumber(manifest.path(field).toString()) ? 1 : 0;
+        for (String field : List.of("counts", "notes", "off_because_absent", "alarms", "malformed_uploads")) {
+            found += suspicious(manifest.path(field), rows);
+        }
+        return found;
+    }
+
+    /** Texts and names by their look; a count that is larger than all input is no count. Ids and limits are none either. */
+    private static long suspicious(JsonNode told, long rows) {
+        if (told.isTextual()) {
+            return CheckValues.looksLikeANumber(told.asText()) ? 1 : 0;
+        }
+        if (told.isNumber()) {
+            return told.asLong() > rows ? 1 : 0;
+        }
+        long found = 0;
+        if (told.isArray()) {
+            for (JsonNode each : told) {
+                found += suspicious(each, rows);
+            }
+        }
+        for (Map.Entry<String, JsonNode> field : told.properties()) {
+            found += CheckValues.looksLikeANumber(field.getKey()) ? 1 : 0;
+            found += NOT_COUNTS.contains(field.getKey()) ? 0 : suspicious(field.getValue(), rows);
         }
         return found;
     }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -29,6 +30,7 @@ import org.sealedjoin.table.Table;
 /** Who belongs into which audience and what its report must say, by replaying the uploads. */
 final class ReadAudiences {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
+    private static final int LONGEST_RETENTION_DAYS = 36_500;
     private static final String[] SESSION = {"audience_id", "session_id"};
 
     private final Derived derived;
@@ -120,7 +122,7 @@ final class ReadAudiences {
                 .select(
                         col("audience_id"),
                         col("advertiser_id"),
-                        col("retention_days")
+                        least(col("retention_days"), lit(LONGEST_RETENTION_DAYS))
                                 .cast("long")
                                 .multiply(MICROS_PER_DAY)
                                 .as("retention"));

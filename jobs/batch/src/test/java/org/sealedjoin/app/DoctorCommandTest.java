@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess.Ended;
+import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.testing.TinyInput;
 
 class DoctorCommandTest {
@@ -98,5 +101,64 @@ class DoctorCommandTest {
                 .singleElement()
                 .asString()
                 .startsWith("FAIL  key provider: Cannot use encryption.key-provider: it cannot be opened");
+    }
+
+    private String store() {
+        return "privacy.noise-key-provider=localjceks://file" + folder.resolve("noise.jceks");
+    }
+
+    private List<String> noiseKey(String... more) {
+        var args = new java.util.ArrayList<>(List.of("doctor", "--set", store()));
+        args.addAll(List.of(more));
+        return InProcess.run(args.toArray(String[]::new))
+                .out()
+                .lines()
+                .filter(line -> line.contains("  noise key: "))
+                .toList();
+    }
+
+    @Test
+    void doctor_noiseKeyStore_saysWhatIsThereAndWhatToDo() throws Exception {
+        Path store = folder.resolve("noise.jceks");
+        assertThat(noiseKey()).containsExactly("ok    noise key: " + store + " does not exist: the first run makes it");
+        assertThat(store).doesNotExist();
+
+        NoiseKeyStore.open(store().substring(store().indexOf('=') + 1), new Configuration())
+                .key(new SecureRandom())
+                .close();
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-------"));
+        assertThat(noiseKey())
+                .containsExactly(
+                        "ok    noise key: " + store + " holds the key",
+                        "ok    noise key: " + store
+                                + " has permissions rw------- (need rw-------): whoever reads the key takes the noise off",
+                        "warn  noise key: has Hadoop's default password (need HADOOP_CREDSTORE_PASSWORD): only its"
+                                + " permissions protect it",
+                        "ok    noise key: no run has released figures under it yet");
+
+        Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-r--r--"));
+        TinyInput.file(
+                folder.resolve("noise.jceks.ledger"),
+                "{\"id\":\"0123456789abcdef\",\"sequence\":7,\"as_of\":\"2026-11-24T00:00:00Z\"}\n");
+        assertThat(noiseKey("--output", folder.resolve("out").toString()))
+                .contains(
+                        "FAIL  noise key: " + store
+                                + " has permissions rw-r--r-- (need rw-------): whoever reads the key takes the noise off",
+                        "ok    noise key: the newest ledger is state 7",
+                        "FAIL  noise key: the output folder holds another ledger or an older one (need the --output of the"
+                                + " last run, with the run whose manifest has that state)");
+
+        Files.delete(store);
+        assertThat(noiseKey())
+                .containsExactly("FAIL  noise key: " + store
+                        + " is gone, though a run has released figures under it (need it from its backup: another key"
+                        + " tells old questions a second answer)");
+    }
+
+    @Test
+    void doctor_rehearsal_warns() {
+        assertThat(InProcess.run("doctor", "--set", "privacy.noise-key-provider=rehearsal")
+                        .out())
+                .contains("warn  noise key: rehearsal: figures of such a run must not be handed out");
     }
 }

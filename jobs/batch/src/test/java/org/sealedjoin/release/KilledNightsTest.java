@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.privacy.Budget;
 import org.sealedjoin.privacy.Epsilon;
+import org.sealedjoin.testing.Faults;
 
 /**
  * Nights that die at random changes of the disk, against the output folder, the key store's mark and the rule that carries the ledger on. A night here asks
@@ -32,6 +33,9 @@ import org.sealedjoin.privacy.Epsilon;
 class KilledNightsTest {
     /** {@code -Pfull}: a thousand. */
     private static final int KILLS = System.getProperty("test.cases", "few").equals("all") ? 1_000 : 150;
+
+    /** Somewhat more than there are, so that some nights go well. */
+    private static final int CHANGES_OF_A_NIGHT = 20;
 
     private static final Epsilon FIGURE = new Epsilon(50_000);
     private static final Budget BUDGET = Budget.full(new Epsilon(400_000));
@@ -57,9 +61,9 @@ class KilledNightsTest {
     void nights_naiveLedgerOfCurrent_giveBudgetBack() throws IOException {
         assertThat(mostFiguresOfAMonth(
                         output -> output.current()
-                                .flatMap(run -> output.ledger()
-                                        .filter(kept -> kept.run().getName().equals(run.name()))
-                                        .map(OutputFolder.KeptLedger::mark)),
+                                .flatMap(run -> LedgerMark.parse(
+                                        manifest(Path.of(output.folderOf(run).toUri().getPath()))
+                                                .path(LedgerMark.FIELD))),
                         KILLS))
                 .isGreaterThan(8);
     }
@@ -112,10 +116,13 @@ class KilledNightsTest {
             Path output = folder.resolve("month" + month);
             NoiseKeyStore store = store("month" + month);
             for (int night = 0; night < 25; night++) {
-                var files = new FaultyFiles(random.nextInt(14), random.nextBoolean());
+                var faults = new Faults(
+                        random.nextInt(CHANGES_OF_A_NIGHT),
+                        Faults.Place.values()[random.nextInt(Faults.Place.values().length)],
+                        Faults.Kind.DEATH);
                 try {
-                    night(output, store, files, finds, "f" + night, secure);
-                } catch (FaultyFiles.Killed e) {
+                    night(output, store, new FaultyFiles(faults), finds, "f" + night, secure);
+                } catch (Faults.Killed e) {
                     killed++;
                 }
                 assertThat(readable(output)).as("what CURRENT names is whole").isTrue();
@@ -152,8 +159,9 @@ class KilledNightsTest {
             manifest.put("as_of", asOf.toString());
             manifest.put(LedgerMark.FIELD, mark.next(asOf).fields());
             manifest.put("figures", charged);
+            store.prepare(mark.next(asOf), files);
             folderOfRuns.publish(staged, manifest);
-            store.remember(mark.next(asOf), files);
+            store.remember(files);
         }
     }
 

@@ -56,13 +56,13 @@ class MatchUploadsTest {
     @Test
     void uploadMatches_afterAsOf_isNotThere() {
         assertThat(matches(3)).containsExactly("3 s 1 add 2026-07-20T00:00:00Z 3");
-        assertThat(received(3)).containsExactly("3 1 0");
+        assertThat(received(3)).containsExactly("3 1 0 0 0 0 0");
     }
 
     @Test
     void uploadMatches_rawNumberOrForeignHash_matchesNobody() {
         assertThat(matches(4)).containsExactly("4 s 1 add 2026-01-21T00:00:00Z 4");
-        assertThat(received(4)).containsExactly("4 3 1");
+        assertThat(received(4)).containsExactly("4 3 1 0 1 0 0");
     }
 
     private static List<String> matches(int audience) {

@@ -74,7 +74,19 @@ public final class SealWorld {
 
     public SealWorld upload(
             long audience, String session, int batch, boolean last, String op, String hash, Instant at) {
-        return add(Inputs.AUDIENCE_UPLOADS, audience, session, batch, last, op, hash, "e164", at);
+        return upload(audience, session, batch, last, op, hash, HashForm.E164, at);
+    }
+
+    public SealWorld upload(
+            long audience,
+            String session,
+            int batch,
+            boolean last,
+            String op,
+            String hash,
+            HashForm form,
+            Instant at) {
+        return add(Inputs.AUDIENCE_UPLOADS, audience, session, batch, last, op, hash, form.word(), at);
     }
 
     /** A yes to every purpose. */

@@ -27,7 +27,7 @@ class CheckValuesTest {
             new Table(
                     "notes",
                     Table.Presence.NEEDED,
-                    false,
+                    Table.BadRows.STOP_ABOVE_SHARE,
                     "",
                     "free text",
                     List.of(new DeclaredColumn(

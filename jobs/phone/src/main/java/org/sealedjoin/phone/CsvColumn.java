@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -37,7 +38,7 @@ final class CsvColumn {
     void each(InputStream in, Sink sink) throws IOException {
         Iterator<CsvRecord> rows = CsvReader.builder()
                 .fieldSeparator(separator)
-                .ofCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))
+                .ofCsvRecord(new InputStreamReader(utf8(in), StandardCharsets.UTF_8))
                 .iterator();
         int column = -1;
         for (CsvRecord row = next(rows); row != null; row = next(rows)) {
@@ -50,6 +51,17 @@ final class CsvColumn {
         if (column < 0) {
             throw new ToolFailure(ExitStatus.INPUT, "Cannot read the CSV: it is empty (need a header)");
         }
+    }
+
+    /** Spreadsheets save what they call Unicode as UTF-16, in which no column would have its name. */
+    private static InputStream utf8(InputStream in) throws IOException {
+        var pushed = new PushbackInputStream(in, 2);
+        byte[] first = pushed.readNBytes(2);
+        pushed.unread(first);
+        if (first.length == 2 && (first[0] & 0xff) + (first[1] & 0xff) == 0xff + 0xfe) {
+            throw new ToolFailure(ExitStatus.INPUT, "Cannot read the CSV: it is UTF-16 (need UTF-8; save it as CSV UTF-8)");
+        }
+        return pushed;
     }
 
     private int placeIn(CsvRecord header) {
@@ -68,9 +80,21 @@ final class CsvColumn {
             throw new ToolFailure(
                     ExitStatus.INPUT,
                     "Cannot read the CSV: none of the " + header.getFieldCount()
-                            + " columns of its first line has that name (need a header; --separator if not commas)");
+                            + " columns of its first line has that name (need a header" + otherSeparator(header) + ")");
         }
         return place;
+    }
+
+    /** Which separator the header seems to have, if another one. */
+    private static String otherSeparator(CsvRecord header) {
+        if (header.getFieldCount() > 1) {
+            return "; --separator if not commas";
+        }
+        String line = header.getField(0);
+        if (line.indexOf(';') >= 0) {
+            return "; it holds semicolons: give --separator ';'";
+        }
+        return line.indexOf('\t') >= 0 ? "; it holds tabs: give --separator $'\\t'" : "; --separator if not commas";
     }
 
     private static @Nullable CsvRecord next(Iterator<CsvRecord> rows) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a CSV export to an upload, and what is told of an upload that would match nobody. */
 class CsvToolTest {
@@ -30,7 +31,11 @@ class CsvToolTest {
     Path folder;
 
     private int run(String input, String... arguments) {
-        return new PhoneTool(new ByteArrayInputStream(input.getBytes(UTF_8)), out, new PrintStream(err, true, UTF_8))
+        return run(input.getBytes(UTF_8), arguments);
+    }
+
+    private int run(byte[] input, String... arguments) {
+        return new PhoneTool(new ByteArrayInputStream(input), out, new PrintStream(err, true, UTF_8))
                 .run(arguments);
     }
 
@@ -73,6 +78,8 @@ class CsvToolTest {
     @CsvSource({
         "'+447700900101,x\n+447700900102,y\n', none of the 2 columns",
         "'phone,phone\n1,2\n', two columns have that name",
+        "'name;phone\nA;+447700900101\n', it holds semicolons: give --separator ';'",
+        "'name\tphone\nA\t+447700900101\n', it holds tabs: give --separator",
         "'', it is empty",
     })
     void hash_columnThatIsNotThere_isRefusedWithoutRepeatingTheFile(String csv, String why) {
@@ -83,6 +90,18 @@ class CsvToolTest {
                 .startsWith("Cannot read the CSV: ")
                 .contains(why)
                 .doesNotContain("7700");
+    }
+
+    /** What spreadsheets call Unicode text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE"})
+    void hash_utf16_saysSo(String charset) {
+        byte[] csv = "\uFEFFphone\n+447700900101\n".getBytes(java.nio.charset.Charset.forName(charset));
+        assertThat(run(csv, "hash", "--region", "GB", "--form", "e164", "--column", "phone"))
+                .isEqualTo(3);
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(err.toString(UTF_8).strip())
+                .isEqualTo("Cannot read the CSV: it is UTF-16 (need UTF-8; save it as CSV UTF-8)");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.sealedjoin.products.audience;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_dt_interval;
 
@@ -8,6 +9,9 @@ import org.apache.spark.sql.Column;
 
 /** How long an uploaded row counts. */
 final class Retention {
+    /** A hundred years. Whoever asks for more days than an instant can hold would stop everybody's night. */
+    private static final int LONGEST_DAYS = 36_500;
+
     private Retention() {}
 
     /** The instant at which a row uploaded at {@code uploadedAt} no longer counts: {@code retention_days} × 24 h later. */
@@ -21,6 +25,6 @@ final class Retention {
     }
 
     private static Column days() {
-        return make_dt_interval(col("retention_days"), lit(0), lit(0), lit(0).cast("decimal(18,6)"));
+        return make_dt_interval(least(col("retention_days"), lit(LONGEST_DAYS)), lit(0), lit(0), lit(0).cast("decimal(18,6)"));
     }
 }

@@ -178,6 +178,52 @@ class ReachAttackTest {
         assertThat(lab.spent()).allSatisfy((who, spent) -> assertThat(spent).isLessThan(0.4 + 1e-9));
     }
 
+    /**
+     * Attribute inference through overlaps (Venkatadri et al., IEEE S&P 2018): a list of people with an attribute that the attacker cannot read, one of
+     * its own with the victim in it, and both together. Sizes add up to the overlap, which is the victim.
+     */
+    @Test
+    void overlap_ofThreeLists_staysBelowTheBound() {
+        var lab = new ReachLab(1, ReachLab.BUDGETS);
+        for (int world = 0; world < WORLDS; world++) {
+            List<List<Long>> lists = overlapping(world);
+            for (int list = 0; list < 3; list++) {
+                lab.ask(
+                        id(world, list),
+                        id(world, 0),
+                        "q" + world + "-" + list,
+                        noise(world, 50 + list),
+                        lists.get(list));
+            }
+        }
+        ReachLab.Night night = lab.night();
+
+        assertThat(advantage(world -> {
+                    List<List<Long>> lists = overlapping(world);
+                    return lists.get(0).size() + lists.get(1).size() > lists.get(2).size();
+                }))
+                .as("exact sizes")
+                .isEqualTo(1);
+        below(
+                "overlap of three lists",
+                advantage(world -> {
+                    String of = "q" + world + "-";
+                    return night.values().get(of + 0) + night.values().get(of + 1) > night.values().get(of + 2);
+                }),
+                bound(3));
+    }
+
+    /** With the attribute: the victim is in it in half of the worlds; with the victim: always; both. */
+    private static List<List<Long>> overlapping(int world) {
+        List<Long> with = people(world, 30, member(world));
+        var own = new ArrayList<>(
+                LongStream.range(100, 120).mapToObj(n -> id(world, n)).toList());
+        own.add(id(world, VICTIM));
+        var both = new java.util.TreeSet<>(with);
+        both.addAll(own);
+        return List.of(with, own, List.copyOf(both));
+    }
+
     /** Two advertisers who put their months together have sixteen answers; the vote over them stays below what sixteen losses allow. */
     @Test
     void collusion_twoAdvertisers_staysBelowTheBound() {
