@@ -140,6 +140,11 @@ final class Nightly {
                                 .ifPresent(run::note);
                         return new MakeAudiences(spark, settings, asOf, tables, staged).write(fromSeal, paid, run);
                     }));
+            if (products.contains(Product.BUSINESS)) {
+                progress.stage(
+                        "business messages",
+                        () -> new MakeBusiness(settings, asOf, executedAt, tables, staged).write(allowed, run));
+            }
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));

@@ -21,6 +21,7 @@ import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.privacy.BudgetPolicy;
 import org.sealedjoin.privacy.Epsilon;
 import org.sealedjoin.products.audience.AudiencePolicy;
+import org.sealedjoin.products.business.BusinessPolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
 import org.sealedjoin.products.friends.SafetyRule;
@@ -40,6 +41,7 @@ record Settings(
         SealPolicy seal,
         FriendsPolicy friends,
         AudiencePolicy audience,
+        BusinessPolicy business,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -91,6 +93,7 @@ record Settings(
                 otherSeal,
                 otherFriends,
                 audience,
+                business,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -179,6 +182,8 @@ record Settings(
                             model(config.getString("friends.model"))),
                     new AudiencePolicy(
                             config.getLong("audience.min-people"), config.getLong("audience.max-rows-per-day")),
+                    new BusinessPolicy(
+                            config.getInt("business.marketing-per-week"), config.getLong("business.min-people")),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),

@@ -177,6 +177,22 @@ public final class Outputs {
             List.of("advertiser_id", "audience_id"),
             true);
 
+    public static final SinkTable BUSINESS_ELIGIBILITY = new SinkTable(
+            table("business_eligibility", "Who may receive which kind of message from which business until the next run.")
+                    .required("business_id", LONG, "the business")
+                    .word(
+                            "category",
+                            "kind of message; marketing: one message may be sent",
+                            Inputs.MESSAGE_CATEGORIES)
+                    .required("user_id", LONG, "the customer on the messaging platform", PERSON_ID)
+                    .build(),
+            new Sink(
+                    "products/business_eligibility",
+                    "message delivery, own systems",
+                    consented(Purpose.BUSINESS_MESSAGES, PERSON_ID)),
+            List.of("business_id", "category", "user_id"),
+            false);
+
     private Outputs() {}
 
     /** Every published table, in the order of docs/tables.md. */
@@ -188,6 +204,7 @@ public final class Outputs {
                 RELEASED_FIGURES,
                 FRIEND_SUGGESTIONS,
                 AUDIENCE_MEMBERS,
-                AUDIENCE_REPORTS);
+                AUDIENCE_REPORTS,
+                BUSINESS_ELIGIBILITY);
     }
 }
