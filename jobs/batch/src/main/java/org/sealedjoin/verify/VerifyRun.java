@@ -91,6 +91,9 @@ public final class VerifyRun {
                 verdicts.addAll(new CheckLedger(derived.facts()).check(run));
             }
         }
+        if (run.has(Outputs.BUSINESS_ELIGIBILITY)) {
+            verdicts.addAll(new CheckBusiness(derived).check(run));
+        }
         return verdicts;
     }
 }

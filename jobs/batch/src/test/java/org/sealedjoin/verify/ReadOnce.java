@@ -59,6 +59,8 @@ public final class ReadOnce implements AutoCloseable {
             verdicts.addAll(new CheckReports(derived).check(run));
         } else if (sink == Outputs.BUDGET_LEDGER || sink == Outputs.RELEASED_FIGURES) {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
+        } else if (sink == Outputs.BUSINESS_ELIGIBILITY) {
+            verdicts.addAll(new CheckBusiness(derived).check(run));
         }
         return verdicts;
     }

@@ -54,6 +54,7 @@ public final class WorldToVerify {
         people(folder);
         graph(folder);
         audiences(folder);
+        businesses(folder);
         return folder;
     }
 
@@ -75,6 +76,7 @@ public final class WorldToVerify {
                 consent.add(said("messaging", n, purpose, decision));
                 consent.add(said("social", 100 + n, purpose, decision));
             }
+            consent.add(said("messaging", n, "business_messages", SILENT.contains(n) ? "deny" : "grant"));
         }
         table(folder, "messaging_users", "user_id,phone,region,registered_at,phone_verified_at,status", users);
         accounts.add("117,US,true,1980-01-01,active,2013-01-01T00:00:00Z");
@@ -175,6 +177,39 @@ public final class WorldToVerify {
                 "audience_uploads",
                 "audience_id,session_id,batch_seq,last_batch,op,hashed_phone,hash_form,uploaded_at",
                 rows);
+    }
+
+    /** Owner 1 holds businesses 1 and 2. Marketing for user 1: one message is left, asked of three businesses; for user 4 none is. */
+    private static void businesses(Path folder) {
+        table(folder, "businesses", "business_id,owner_id,name", List.of("1,1,a", "2,1,b", "3,2,c", "4,3,d"));
+        var customers = new ArrayList<String>();
+        for (int n : List.of(1, 2, 3, 4, 5, 9)) {
+            customers.add("1," + n + ",2016-01-01T00:00:00Z");
+        }
+        customers.add("2,1,2016-01-01T00:00:00Z");
+        customers.add("3,1,2016-01-01T00:00:00Z");
+        customers.add("3,7,2016-10-16T00:00:00Z");
+        customers.add("99,1,2016-01-01T00:00:00Z");
+        table(folder, "business_customers", "business_id,user_id,since", customers);
+        table(
+                folder,
+                "business_preferences",
+                "user_id,business_id,category,choice,at",
+                List.of(
+                        "1,,marketing,allow,2016-09-01T00:00:00Z",
+                        "4,1,marketing,allow,2016-09-01T00:00:00Z",
+                        "2,1,order,stop,2016-09-01T00:00:00Z",
+                        "2,,all,allow,2016-09-02T00:00:00Z",
+                        "3,,alert,stop,2016-10-16T00:00:00Z"));
+        table(
+                folder,
+                "business_sends",
+                "business_id,user_id,category,sent_at",
+                List.of(
+                        "4,1,marketing,2016-10-09T00:00:00Z",
+                        "4,1,order,2016-10-09T00:00:00Z",
+                        "3,4,marketing,2016-10-09T00:00:00Z",
+                        "99,4,marketing,2016-10-10T00:00:00Z"));
     }
 
     private static String row(int audience, String session, String op, int n, String at) {

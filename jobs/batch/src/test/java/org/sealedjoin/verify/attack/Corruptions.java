@@ -22,13 +22,14 @@ final class Corruptions {
     private static final SinkTable REPORTS = Outputs.AUDIENCE_REPORTS;
     private static final SinkTable LEDGER = Outputs.BUDGET_LEDGER;
     private static final SinkTable FIGURES = Outputs.RELEASED_FIGURES;
+    private static final SinkTable MESSAGES = Outputs.BUSINESS_ELIGIBILITY;
     private static final Timestamp SINCE = Timestamp.from(Instant.parse("2014-02-01T00:00:00Z"));
 
     private Corruptions() {}
 
     /** Every corruption, table by table. */
     static Stream<Corruption> all() {
-        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger())
+        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger(), messages())
                 .flatMap(each -> each);
     }
 
@@ -236,6 +237,39 @@ final class Corruptions {
                 change("report twice", REPORTS, 6, "more than one", rows -> rows.union(rows.filter("audience_id = 4"))),
                 set("report of no audience", REPORTS, 6, "no audience", "audience_id = 4", "audience_id", "99"),
                 set("a hash as status", REPORTS, 1, "like a number", "audience_id = 4", "status", "repeat('a1', 32)"));
+    }
+
+    private static Corruption send(String what, String check, long business, String category, long user) {
+        return add(what, MESSAGES, 4, check, business, category, user);
+    }
+
+    private static Stream<Corruption> messages() {
+        return Stream.of(
+                send("message to a stranger", "no customers", 1, "order", 8),
+                send("message to a customer of tomorrow", "no customers", 3, "order", 7),
+                send("message of an unknown business", "no customers", 99, "order", 1),
+                send("message to a person who refused", "did not agree", 1, "order", 5),
+                send("message to a person who left", "did not agree", 1, "order", 9),
+                send("message stopped here, all allowed later", "stopped", 1, "order", 2),
+                send("message stopped after the as-of", "stopped", 1, "alert", 3),
+                send("marketing that nobody asked for", "did not ask", 1, "marketing", 3),
+                send("marketing that all allows and nothing names", "did not ask", 1, "marketing", 2),
+                send("a third message of marketing in a week", "marketing-per-week", 1, "marketing", 4),
+                change("marketing of each business", MESSAGES, 4, "out of turn", Corruptions::marketingOfAll),
+                change("marketing of one owner twice", MESSAGES, 4, "one owner", Corruptions::marketingOfAll),
+                change("message twice", MESSAGES, 9, "stand twice", rows -> rows.union(rows.filter("user_id = 4"))),
+                change("message left out", MESSAGES, 9, "missing", rows -> rows.filter("user_id <> 4")),
+                change("marketing left out", MESSAGES, 9, "missing", rows -> rows.filter("category <> 'marketing'")));
+    }
+
+    private static Dataset<Row> marketingOfAll(Dataset<Row> rows) {
+        return rows.filter("category <> 'marketing'")
+                .union(LocalSpark.session()
+                        .createDataFrame(
+                                Stream.of(1L, 2L, 3L)
+                                        .map(business -> RowFactory.create(business, "marketing", 1L))
+                                        .toList(),
+                                rows.schema()));
     }
 
     private static Corruption charge(String what, String check, String who, long id, String period, String key) {
