@@ -1,40 +1,73 @@
 package org.sealedjoin.app;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.when;
 
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.guard.Exit;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.privacy.Epsilon;
+import org.sealedjoin.privacy.Payer;
 import org.sealedjoin.privacy.Period;
 import org.sealedjoin.release.LedgerMark;
 import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.release.OutputFolder;
+import org.sealedjoin.release.StagedRun;
+import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
 
-/** The budget ledger that a run goes on from, and the store that knows whether it is the newest. */
+/**
+ * The budget ledger that a run goes on from, what the run's products enter into it one after the other, and the store that knows whether it
+ * is the newest.
+ */
 final class FigureLedger {
+    /** What stands as the figure of the charge that sets a part of everybody's budget aside. */
+    private static final String SET_ASIDE = "usage";
+
+    private final SparkSession spark;
     private final NoiseKeyStore store;
     private final Optional<OutputFolder.KeptLedger> kept;
     private final LedgerMark mark;
+    private final Instant asOf;
+    private Dataset<Row> charges;
+    private Dataset<Row> figures;
 
-    private FigureLedger(NoiseKeyStore store, Optional<OutputFolder.KeptLedger> kept, LedgerMark mark) {
+    private FigureLedger(
+            SparkSession spark,
+            NoiseKeyStore store,
+            Optional<OutputFolder.KeptLedger> kept,
+            LedgerMark mark,
+            Instant asOf) {
+        this.spark = spark;
         this.store = store;
         this.kept = kept;
         this.mark = mark;
+        this.asOf = asOf;
+        charges = ofPeriod(Outputs.BUDGET_LEDGER);
+        figures = ofPeriod(Outputs.RELEASED_FIGURES);
     }
 
     /**
-     * Finds the newest ledger of an output folder.
+     * Finds the newest ledger of an output folder, for a run as of {@code asOf}.
      *
      * @throws org.sealedjoin.base.GuaranteeFailure if there was a newer one, or another folder's
      */
-    static FigureLedger open(OutputFolder folder, NoiseKeyStore store, SecureRandom random) {
+    static FigureLedger open(
+            SparkSession spark, OutputFolder folder, NoiseKeyStore store, Instant asOf, SecureRandom random) {
         Optional<OutputFolder.KeptLedger> kept = folder.ledger();
-        return new FigureLedger(store, kept, store.goOnFrom(kept.map(OutputFolder.KeptLedger::mark), random));
+        LedgerMark mark = store.goOnFrom(kept.map(OutputFolder.KeptLedger::mark), random);
+        return new FigureLedger(spark, store, kept, mark, asOf);
     }
 
     NoiseKeyStore store() {
@@ -42,17 +75,17 @@ final class FigureLedger {
     }
 
     /** What the manifest must say of the run's figures; nothing of an ordinary night's. */
-    Optional<String> note(Instant asOf) {
+    Optional<String> note() {
         if (store.isRehearsal()) {
             return Optional.of("rehearsal: the noise of this run's figures is its own; they must not be handed out");
         }
-        return mayCharge(asOf)
+        return mayCharge()
                 ? Optional.empty()
                 : Optional.of("older than the last night that released figures: nothing new was answered");
     }
 
     /** False for a night before the last one that charged: its ledger would not be carried on. */
-    boolean mayCharge(Instant asOf) {
+    boolean mayCharge() {
         return !asOf.isBefore(mark.asOf());
     }
 
@@ -60,14 +93,66 @@ final class FigureLedger {
      * The state that the run holds when it is published. None for a rehearsal, and for a night before the last one that charged: its tables hold
      * its own month only, and whoever went on from them would give back what was spent since.
      */
-    Optional<LedgerMark> after(Instant asOf) {
-        return store.isRehearsal() || !mayCharge(asOf) ? Optional.empty() : Optional.of(mark.next(asOf));
+    Optional<LedgerMark> after() {
+        return store.isRehearsal() || !mayCharge() ? Optional.empty() : Optional.of(mark.next(asOf));
     }
 
-    /** Rows of a period of one of the ledger's tables. */
-    Dataset<Row> rows(SparkSession spark, SinkTable sink, Period period) {
+    /** {@code budget_ledger} of the run's period, as it is so far. */
+    Dataset<Row> charges() {
+        return charges;
+    }
+
+    /** {@code released_figures} of the run's period, as they are so far. */
+    Dataset<Row> figures() {
+        return figures;
+    }
+
+    /** Goes on with charges and figures to which a product added its own. */
+    void enter(Dataset<Row> nowCharged, Dataset<Row> nowReleased) {
+        charges = nowCharged;
+        figures = nowReleased;
+    }
+
+    /**
+     * What is set aside of everybody's budget this period for figures that count everybody. All of it is, before anybody is charged for
+     * anything else, so that what a person has left never depends on the order of the nights: a period that began without stays without.
+     *
+     * @param part how much to set aside if the period begins with this run
+     */
+    Optional<Epsilon> setAside(Epsilon part) {
+        Dataset<Row> found = charges.agg(
+                count(lit(1)).as("charges"),
+                max(when(col("who").equalTo(Payer.EVERYBODY.word()), col("epsilon")))
+                        .as("everybody"));
+        Row row = FlowGuard.of(spark)
+                .approve(found, Outputs.SET_ASIDE)
+                .out(Exit.driver(), Dataset::collectAsList)
+                .get(0);
+        if (!row.isNullAt(1)) {
+            return Optional.of(Epsilon.ofLedger(row.getDouble(1)));
+        }
+        if (row.getLong(0) > 0 || !mayCharge()) {
+            return Optional.empty();
+        }
+        Row charge = RowFactory.create(
+                Payer.EVERYBODY.word(), Payer.ALL, Period.of(asOf).toString(), SET_ASIDE, part.asDouble());
+        charges = charges.unionByName(FlowGuard.of(spark)
+                .declare(
+                        spark.createDataFrame(
+                                List.of(charge), Outputs.BUDGET_LEDGER.table().schema()),
+                        Map.of()));
+        return Optional.of(part);
+    }
+
+    /** Writes the tables of the ledger, for the next run to go on from. */
+    Dataset<Row> write(StagedRun staged) {
+        staged.write(Outputs.BUDGET_LEDGER, charges);
+        return staged.write(Outputs.RELEASED_FIGURES, figures);
+    }
+
+    private Dataset<Row> ofPeriod(SinkTable sink) {
         return kept.map(ledger -> ledger.rows(spark, sink))
                 .orElseGet(() -> spark.createDataFrame(List.of(), sink.table().schema()))
-                .filter(col("period").equalTo(period.toString()));
+                .filter(col("period").equalTo(Period.of(asOf).toString()));
     }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sealedjoin.base.Purpose;
 import org.sealedjoin.guard.Exit;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.privacy.AskedRows;
@@ -115,8 +116,12 @@ final class MakeAudiences {
         return served;
     }
 
-    /** Writes the tables. What was charged before comes from {@code before}. */
-    Dataset<Row> write(FromSeal fromSeal, FigureLedger before, RunRecord run) {
+    /**
+     * Writes the tables, and enters charges and figures into the ledger.
+     *
+     * @param links {@code account_links}
+     */
+    Dataset<Row> write(FromSeal fromSeal, Dataset<Row> links, FigureLedger paid, RunRecord run) {
         Dataset<Row> audiences = tables.rows(Inputs.AUDIENCES);
         Dataset<Row> advertisers = tables.rows(Inputs.ADVERTISERS);
         Dataset<Row> members = staged.keep(
@@ -129,16 +134,17 @@ final class MakeAudiences {
                                 advertisers,
                                 tables.rows(Inputs.AD_PREFERENCES)));
         var period = Period.of(asOf);
-        ReleaseReach release = before.mayCharge(asOf)
+        ReleaseReach release = paid.mayCharge()
                 ? ReleaseReach.answering(settings.budgets(), period)
                 : ReleaseReach.repeating(settings.budgets(), period);
-        Dataset<Row> ledger = before.rows(spark, Outputs.BUDGET_LEDGER, period);
-        Dataset<Row> known = before.rows(spark, Outputs.RELEASED_FIGURES, period);
+        Dataset<Row> ledger = paid.charges();
+        Dataset<Row> known = paid.figures();
         Dataset<Row> decided = staged.keep("decided", release.decide(fromSeal.asked(), ledger));
-        Dataset<Row> reached = staged.keep("reached", release.reached(decided, members, ledger, known));
-        staged.write(Outputs.BUDGET_LEDGER, release.ledger(decided, reached, ledger));
+        Dataset<Row> reached =
+                staged.keep("reached", release.reached(decided, people(members, links), ledger, known));
         Dataset<Row> figures =
-                staged.write(Outputs.RELEASED_FIGURES, release.figures(fromSeal.asked(), decided, reached, known));
+                staged.keep("figures", release.figures(fromSeal.asked(), decided, reached, known));
+        paid.enter(release.ledger(decided, reached, ledger), figures);
         var sent = new ReportAudiences.Sent(
                 fromSeal.received(),
                 tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS),
@@ -156,5 +162,13 @@ final class MakeAudiences {
         return staged.write(
                 Outputs.AUDIENCE_MEMBERS,
                 new DeliverMembers(settings.audience()).apply(members, reports, fromSeal.asked()));
+    }
+
+    /** {@code audience_id, user_id}: members by the id under which every figure charges a person. */
+    private static Dataset<Row> people(Dataset<Row> members, Dataset<Row> links) {
+        return members.join(
+                        links.filter(col("purpose").equalTo(Purpose.ADS.word())).select("account_id", "user_id"),
+                        "account_id")
+                .select("audience_id", "user_id");
     }
 }

@@ -39,6 +39,7 @@ import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.ReadInput;
 import org.sealedjoin.table.RunTables;
 import org.sealedjoin.table.SinkTable;
+import org.sealedjoin.table.Table;
 import org.sealedjoin.token.RunKey;
 import org.sealedjoin.verify.Verdict;
 import org.sealedjoin.verify.VerifyRun;
@@ -130,40 +131,61 @@ final class Nightly {
             if (products.contains(Product.FRIENDS)) {
                 suggest(tables, allowed, ids, staged);
             }
-            ids.audiences()
-                    .ifPresent(fromSeal -> progress.stage("audiences", () -> {
-                        FigureLedger paid = ledger.orElseThrow();
-                        paid.after(asOf).ifPresent(run::ledger);
-                        // Without audiences there is no figure to say anything of.
-                        paid.note(asOf)
-                                .filter(note -> tables.has(Inputs.AUDIENCES))
-                                .ifPresent(run::note);
-                        return new MakeAudiences(spark, settings, asOf, tables, staged).write(fromSeal, paid, run);
-                    }));
-            if (products.contains(Product.BUSINESS)) {
-                progress.stage(
-                        "business messages",
-                        () -> new MakeBusiness(settings, asOf, executedAt, tables, staged).write(allowed, run));
-            }
+            ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
-            ledger.ifPresent(paid -> paid.after(asOf).ifPresent(paid.store()::remember));
+            ledger.ifPresent(paid -> paid.after().ifPresent(paid.store()::remember));
             progress.say("published " + staged.id());
             return new Published(
                     staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
         }
     }
 
-    /** The budget ledger to go on from, if this run releases figures. */
+    /** The budget ledger to go on from, if this run makes a product that tells figures. */
     private Optional<FigureLedger> ledger(OutputFolder folder, InputTables tables) {
-        if (!products.contains(Product.AUDIENCES)) {
+        List<Table> figuresOf = products.stream()
+                .flatMap(product -> product.figuresOf().stream())
+                .toList();
+        if (figuresOf.isEmpty()) {
             return Optional.empty();
         }
-        // Without audiences there is nothing to release, and no key to be made.
-        String provider = tables.has(Inputs.AUDIENCES) ? settings.noiseKeyProvider() : NoiseKeyStore.REHEARSAL;
+        // Without a table to count there is nothing to release, and no key to be made; but a ledger is carried on.
+        boolean needed = figuresOf.stream().anyMatch(tables::has) || folder.ledger().isPresent();
+        String provider = needed ? settings.noiseKeyProvider() : NoiseKeyStore.REHEARSAL;
         NoiseKeyStore store = NoiseKeyStore.open(provider, spark.sessionState().newHadoopConf());
-        return Optional.of(FigureLedger.open(folder, store, random));
+        FigureLedger ledger = FigureLedger.open(spark, folder, store, asOf, random);
+        if (tables.has(Inputs.USAGE_DAILY)) {
+            ledger.setAside(settings.budgets().everybody());
+        }
+        return Optional.of(ledger);
+    }
+
+    /** Makes the products that tell noisy figures, one after the other: each is charged to what those before it left. */
+    private void tellFigures(
+            InputTables tables,
+            Dataset<Row> allowed,
+            Ids ids,
+            StagedRun staged,
+            RunRecord run,
+            FigureLedger paid) {
+        paid.after().ifPresent(run::ledger);
+        paid.note()
+                .filter(note -> products.stream()
+                        .flatMap(product -> product.figuresOf().stream())
+                        .anyMatch(tables::has))
+                .ifPresent(run::note);
+        ids.audiences()
+                .ifPresent(fromSeal -> progress.stage(
+                        "audiences",
+                        () -> new MakeAudiences(spark, settings, asOf, tables, staged)
+                                .write(fromSeal, ids.links(), paid, run)));
+        if (products.contains(Product.BUSINESS)) {
+            progress.stage(
+                    "business messages",
+                    () -> new MakeBusiness(settings, asOf, executedAt, tables, staged).write(allowed, run));
+        }
+        progress.stage("budget ledger", () -> paid.write(staged));
     }
 
     /** Reads everything that the run made a second time; refuses to go on if a guarantee does not hold. */
@@ -231,8 +253,8 @@ final class Nightly {
                                 new BuildContactEdges().apply(seal.bookEntries(), links)));
                 blocks = progress.stage("blocks", () -> staged.keep("blocks", blocks(tables, seal)));
             }
-            Optional<MakeAudiences.FromSeal> audiences =
-                    ledger.map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
+            Optional<MakeAudiences.FromSeal> audiences = ledger.filter(paid -> products.contains(Product.AUDIENCES))
+                    .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
             run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
             if (!seal.prefiltered()) {
                 run.note(

@@ -187,7 +187,8 @@ record Settings(
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),
-                            epsilon(config, "privacy.person-budget")),
+                            epsilon(config, "privacy.person-budget"),
+                            epsilon(config, "usage.month-budget")),
                     config.getString("privacy.noise-key-provider"),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),

@@ -32,6 +32,11 @@ public record Epsilon(long millionths) {
         return new Epsilon(millionths.longValueExact());
     }
 
+    /** The loss of a ledger's row, as {@link #asDouble} wrote it. */
+    public static Epsilon ofLedger(double value) {
+        return new Epsilon(Math.round(value * ONE));
+    }
+
     public double asDouble() {
         return BigDecimal.valueOf(millionths, 6).doubleValue();
     }

@@ -1,5 +1,7 @@
 package org.sealedjoin.privacy;
 
+import java.util.List;
+
 /**
  * Names a question and holds its noise. It is a function of what was asked, never of the answer: keyed by the people found, two questions
  * that differ by one number would get equal noise exactly when that number is no member's. Who asks is no part of it, so that two askers
@@ -27,6 +29,22 @@ public final class QuestionKey {
                     .add(epsilon.millionths())
                     .add(rows.bytes())
                     .end());
+        }
+    }
+
+    /**
+     * The key of a question about a cell that is named by words known beforehand, such as a region and a day, or a business and a category.
+     *
+     * @param metric what is counted, for example {@code daily-active}
+     * @param epsilon loss of the figure
+     * @param cell what names the cell within the metric; also whatever else decides the width of its noise
+     */
+    public static QuestionKey ofCell(NoiseKey key, String metric, Period period, Epsilon epsilon, List<String> cell) {
+        // A use of its own: no cell and no list of rows are ever one question.
+        try (Prf prf = key.prf("cell")) {
+            prf.add(metric).add(period.toString()).add(epsilon.millionths());
+            cell.forEach(prf::add);
+            return new QuestionKey(prf.end());
         }
     }
 

@@ -69,6 +69,9 @@ public final class Outputs {
     /** What each audience asks, as sums that nobody without the noise key can read; the driver draws noise by them. */
     public static final Sink QUESTIONS = new Sink("seal/questions", "the run itself", Set.of());
 
+    /** What was set aside of everybody's budget, for the driver to plan figures by. */
+    public static final Sink SET_ASIDE = new Sink("privacy/set-aside", "the run itself", Set.of());
+
     /** Examples to fit the ranking of suggestions to; only weights and figures leave the command that fits them. */
     public static final Sink MODEL_SAMPLE =
             new Sink("model/sample", "train", consented(Purpose.FRIENDS, PERSON_ID, ADDRESS_BOOK, FRIENDSHIP));
@@ -105,8 +108,12 @@ public final class Outputs {
 
     public static final SinkTable BUDGET_LEDGER = new SinkTable(
             table("budget_ledger", "What was lost of whose budget by which figure; rows of the period of the run.")
-                    .word("who", "whose budget", List.of("advertiser", "person"))
-                    .required("id", LONG, "the advertiser, or the person's account", PERSON_ID)
+                    .word("who", "whose budget", List.of("advertiser", "business", "person", "everybody"))
+                    .required(
+                            "id",
+                            LONG,
+                            "the advertiser, the owner of businesses, or the person on the messaging platform; 0 for everybody",
+                            PERSON_ID)
                     .required("period", STRING, "calendar month in UTC, such as 2016-10")
                     .required("figure_key", STRING, "the figure's name, which no question can be told from")
                     .required("epsilon", DOUBLE, "privacy loss")

@@ -23,7 +23,7 @@ import org.sealedjoin.table.RunTables;
 
 /**
  * Guarantee 6 in {@code budget_ledger} and {@code released_figures}: nobody's budget is overdrawn, and each figure was paid for by an
- * advertiser and by as many people as it counts, up to noise. Whose noise it is cannot be told without the noise key.
+ * advertiser or business and by as many people as it counts, up to noise. Whose noise it is cannot be told without the noise key.
  */
 final class CheckLedger {
     private final RunFacts facts;
@@ -41,10 +41,15 @@ final class CheckLedger {
 
     private List<Verdict> charges(Dataset<Row> ledger) {
         Column millionths = round(col("epsilon").multiply(1_000_000)).cast("long");
-        Column limit = when(col("who").equalTo("person"), facts.personBudget().millionths())
+        Column person = col("who").equalTo("person");
+        Column everybody = col("who").equalTo("everybody");
+        Column limit = when(person.or(everybody), facts.personBudget().millionths())
                 .otherwise(facts.askerBudget().millionths());
+        // What everybody lost, each person lost, beside what that person alone was charged.
+        Column byAll = coalesce(sum(when(everybody, millionths)).over(Window.partitionBy(lit(0))), lit(0L));
         Dataset<Row> rows = ledger.withColumn("twice", Broken.repeated("who", "id", "figure_key"))
-                .withColumn("spent", sum(millionths).over(Window.partitionBy("who", "id")));
+                .withColumn("spent", sum(millionths).over(Window.partitionBy("who", "id")))
+                .withColumn("by_all", byAll);
         return new Broken(Outputs.BUDGET_LEDGER)
                 .rule(6, "charges of another period", not(ofPeriod()))
                 .rule(6, "charges that stand twice", col("twice"))
@@ -52,14 +57,20 @@ final class CheckLedger {
                         6,
                         "charges of no loss",
                         col("epsilon").leq(0).or(col("epsilon").isNaN()))
-                .rule(6, "charges to budgets that are overdrawn", col("spent").gt(limit))
+                .rule(6, "charges to everybody by another id than 0", everybody.and(col("id").notEqual(0)))
+                .rule(
+                        6,
+                        "charges to budgets that are overdrawn",
+                        col("spent")
+                                .plus(when(person, col("by_all")).otherwise(0L))
+                                .gt(limit))
                 .in(rows);
     }
 
     private List<Verdict> figures(Dataset<Row> figures, Dataset<Row> ledger) {
         Dataset<Row> paid = ledger.groupBy("figure_key")
                 .agg(
-                        count(when(col("who").equalTo("advertiser"), 1)).as("askers"),
+                        count(when(col("who").isin("advertiser", "business"), 1)).as("askers"),
                         count(when(col("who").equalTo("person"), 1)).as("people"),
                         min("epsilon").as("epsilon"));
         Dataset<Row> rows = figures.withColumn("twice", Broken.repeated("figure_key"))
@@ -70,7 +81,7 @@ final class CheckLedger {
                 .rule(6, "figures that stand twice", col("twice"))
                 .rule(
                         6,
-                        "figures that no advertiser paid for",
+                        "figures that nobody paid for who asked",
                         coalesce(col("askers"), lit(0L)).equalTo(0))
                 .rule(
                         6,

@@ -88,11 +88,13 @@ public final class VerifyRun {
             try (var touched = new Kept(new ReadAudiences(derived).touched())) {
                 verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));
                 verdicts.addAll(new CheckReports(derived).check(run));
-                verdicts.addAll(new CheckLedger(derived.facts()).check(run));
             }
         }
         if (run.has(Outputs.BUSINESS_ELIGIBILITY)) {
             verdicts.addAll(new CheckBusiness(derived).check(run));
+        }
+        if (run.has(Outputs.BUDGET_LEDGER) && run.has(Outputs.RELEASED_FIGURES)) {
+            verdicts.addAll(new CheckLedger(derived.facts()).check(run));
         }
         return verdicts;
     }

@@ -42,6 +42,30 @@ class QuestionKeyTest {
                 .allMatch(name -> name.matches("[a-p]{32}"));
     }
 
+    /** Cells are told apart part by part, and never meet the keys of rows. */
+    @Test
+    void ofCell_anythingElse_isAnotherQuestion() {
+        assertThat(Set.of(
+                        cell("usage", NOVEMBER, 50_000, "DE", "2026-11-23"),
+                        cell("usage", NOVEMBER, 50_000, "DE", "2026-11-22"),
+                        cell("usage", NOVEMBER, 50_000, "FR", "2026-11-23"),
+                        cell("usage", NOVEMBER, 50_000, "DE2026-11-23"),
+                        cell("usage", NOVEMBER, 50_000, "DE2026-11-2", "3"),
+                        cell("usage", NOVEMBER, 50_000, "DE", "2026-11-23", ""),
+                        cell("usage", NOVEMBER, 50_001, "DE", "2026-11-23"),
+                        cell("active", NOVEMBER, 50_000, "DE", "2026-11-23"),
+                        cell("usage", new Period(NOVEMBER.month().plusMonths(1)), 50_000, "DE", "2026-11-23"),
+                        cell("usage", NOVEMBER, 50_000),
+                        QuestionKey.of(KEY, "usage", NOVEMBER, EPSILON, rows(0)).figureKey()))
+                .hasSize(11);
+        assertThat(cell("usage", NOVEMBER, 50_000, "DE")).isEqualTo(cell("usage", NOVEMBER, 50_000, "DE"));
+    }
+
+    private static String cell(String metric, Period period, long millionths, String... cell) {
+        return QuestionKey.ofCell(KEY, metric, period, new Epsilon(millionths), List.of(cell))
+                .figureKey();
+    }
+
     @Test
     void secrets_printed_showNothing() {
         assertThat(KEY).hasToString("NoiseKey[not shown]");

@@ -31,7 +31,7 @@ public final class WorldToVerify {
         "--set",
         "privacy.figure-epsilon=20",
         "--set",
-        "privacy.asker-budget=100",
+        "privacy.asker-budget=60",
         "--set",
         "privacy.person-budget=100",
         "--set",

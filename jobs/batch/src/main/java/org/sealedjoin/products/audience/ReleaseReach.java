@@ -26,7 +26,7 @@ import org.sealedjoin.privacy.spark.SpendBudgets;
  * figure; one whose advertiser has nothing left to spend gets none; a person who has nothing left is not counted.
  *
  * <p>Tables: {@code asked(audience_id, advertiser_id, figure_key, noise)}, a row for each audience that asks; {@code members(audience_id,
- * account_id)}; {@code ledger} and {@code figures} of this period, as the last run left them.
+ * user_id)}; {@code ledger} and {@code figures} of this period, as they are so far.
  */
 public final class ReleaseReach {
     /** The one place where a count of people becomes a figure. */
@@ -81,7 +81,7 @@ public final class ReleaseReach {
     public Dataset<Row> reached(Dataset<Row> decided, Dataset<Row> members, Dataset<Row> ledger, Dataset<Row> figures) {
         Dataset<Row> counted = fresh(decided, figures)
                 .join(members, col("turn").equalTo(col("audience_id")))
-                .select(col("account_id").as("id"), col("figure_key"), lit(0L).as("turn"));
+                .select(col("user_id").as("id"), col("figure_key"), lit(0L).as("turn"));
         return people().apply(counted, ledger);
     }
 
@@ -115,10 +115,10 @@ public final class ReleaseReach {
     }
 
     private SpendBudgets askers() {
-        return new SpendBudgets("advertiser", period, policy.figure(), policy.perAsker());
+        return SpendBudgets.ofAdvertisers(policy, period);
     }
 
     private SpendBudgets people() {
-        return new SpendBudgets("person", period, policy.figure(), policy.perPerson());
+        return SpendBudgets.ofPeople(policy, period);
     }
 }

@@ -23,7 +23,7 @@ import org.sealedjoin.testing.LocalSpark;
  */
 public final class ReachLab {
     public static final Epsilon FIGURE = new Epsilon(50_000);
-    public static final BudgetPolicy BUDGETS = new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000));
+    public static final BudgetPolicy BUDGETS = new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(1_000_000));
 
     private final AudiencePolicy policy;
     private final BudgetPolicy budgets;
@@ -79,7 +79,7 @@ public final class ReachLab {
         ReleaseReach release = ReleaseReach.answering(budgets, Period.of(AudienceRows.AS_OF));
         Dataset<Row> asking =
                 AudienceRows.rows(asked, "audience_id LONG, advertiser_id LONG, figure_key STRING, noise LONG");
-        Dataset<Row> reached = AudienceRows.rows(members, "audience_id LONG, account_id LONG");
+        Dataset<Row> reached = AudienceRows.rows(members, "audience_id LONG, user_id LONG");
         Dataset<Row> decided = release.decide(asking, ledger).localCheckpoint();
         Dataset<Row> counted =
                 release.reached(decided, reached, ledger, figures).localCheckpoint();
@@ -102,7 +102,7 @@ public final class ReachLab {
                         row.getString(2) + (row.isNullAt(3) ? "" : " " + row.getLong(3) + " " + row.getLong(4))));
         var served = new HashMap<Long, Integer>();
         new DeliverMembers(policy)
-                .apply(reached, reports, asking)
+                .apply(reached.withColumnRenamed("user_id", "account_id"), reports, asking)
                 .collectAsList()
                 .forEach(row -> served.merge(row.getLong(0), 1, Integer::sum));
         var values = new HashMap<String, Long>();
@@ -114,6 +114,14 @@ public final class ReachLab {
         rows = new AudienceRows();
         advertisers.clear();
         return new Night(seen, served, values);
+    }
+
+    /** Sets a part of everybody's budget aside, as the first night of a month does. */
+    public void setAside(double part) {
+        ledger = ledger.unionByName(AudienceRows.rows(
+                List.of(RowFactory.create(
+                        "everybody", 0L, Period.of(AudienceRows.AS_OF).toString(), "usage", part)),
+                Outputs.BUDGET_LEDGER.table().schema().toDDL()));
     }
 
     /** Losses charged so far, by {@code who id}. */

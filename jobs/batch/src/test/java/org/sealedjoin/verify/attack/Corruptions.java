@@ -283,11 +283,14 @@ final class Corruptions {
                 set("charge of nothing", LEDGER, 6, "of no loss", "who = 'advertiser'", "epsilon", "0"),
                 set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "100.5"),
                 add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 100.5),
+                add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 60.5),
+                add("set aside of everybody, above what people have left", LEDGER, 6, "overdrawn", "everybody", 0L, "2016-10", "x", 80.5),
+                add("set aside of some", LEDGER, 6, "another id than 0", "everybody", 7L, "2016-10", "x", 0.5),
                 change(
                         "charge of an advertiser left out",
                         LEDGER,
                         6,
-                        "no advertiser paid",
+                        "nobody paid for who asked",
                         rows -> rows.filter("who <> 'advertiser'")),
                 change(
                         "people who were not charged",
@@ -298,6 +301,6 @@ final class Corruptions {
                 set("figure made larger", FIGURES, 6, "than noise goes", "value > 1", "value", "value + 5"),
                 set("figure of another month", FIGURES, 6, "figures of another period", "true", "period", "'2016-09'"),
                 change("figure twice", FIGURES, 6, "figures that stand twice", rows -> rows.union(rows)),
-                add("figure that nobody asked", FIGURES, 6, "no advertiser paid", "2016-10", "x", 7L));
+                add("figure that nobody asked", FIGURES, 6, "nobody paid for who asked", "2016-10", "x", 7L));
     }
 }
