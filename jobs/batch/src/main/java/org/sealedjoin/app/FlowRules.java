@@ -7,7 +7,9 @@ import org.sealedjoin.base.Label;
 import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.guard.FlowPolicy;
 import org.sealedjoin.guard.Operation;
+import org.sealedjoin.privacy.spark.ReleaseReach;
 import org.sealedjoin.products.audience.FindMembers;
+import org.sealedjoin.products.business.ReportReach;
 import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.Counts;
@@ -24,6 +26,7 @@ public final class FlowRules {
         operations.addAll(Seal.operations());
         operations.addAll(SuggestFriends.operations());
         operations.addAll(FindMembers.operations());
+        operations.addAll(List.of(ReleaseReach.NOISE, ReportReach.RANGES));
         operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
         return new FlowPolicy(

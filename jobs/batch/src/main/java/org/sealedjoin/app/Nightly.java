@@ -183,7 +183,8 @@ final class Nightly {
         if (products.contains(Product.BUSINESS)) {
             progress.stage(
                     "business messages",
-                    () -> new MakeBusiness(settings, asOf, executedAt, tables, staged).write(allowed, run));
+                    () -> new MakeBusiness(spark, settings, asOf, executedAt, tables, staged)
+                            .write(allowed, paid, random, run));
         }
         progress.stage("budget ledger", () -> paid.write(staged));
     }

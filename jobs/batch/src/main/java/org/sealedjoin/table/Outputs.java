@@ -200,6 +200,24 @@ public final class Outputs {
             List.of("business_id", "category", "user_id"),
             false);
 
+    public static final SinkTable REACH_REPORTS = new SinkTable(
+            table("reach_reports", "How many people a business may send each kind of message to, as far as it may know.")
+                    .required("business_id", LONG, "the business")
+                    .word("category", "kind of message", Inputs.MESSAGE_CATEGORIES)
+                    .word(
+                            "status",
+                            "what is told",
+                            List.of("ready", "too_small", "over_budget", "processing", "off"))
+                    .optional(
+                            "reach_low",
+                            LONG,
+                            "people before the weekly share of marketing, plus noise: lower end of a range; null unless ready")
+                    .optional("reach_high", LONG, "upper end, not included; null unless ready")
+                    .build(),
+            new Sink("business/reach_reports", "businesses", Set.of()),
+            List.of("business_id", "category"),
+            true);
+
     private Outputs() {}
 
     /** Every published table, in the order of docs/tables.md. */
@@ -212,6 +230,7 @@ public final class Outputs {
                 FRIEND_SUGGESTIONS,
                 AUDIENCE_MEMBERS,
                 AUDIENCE_REPORTS,
-                BUSINESS_ELIGIBILITY);
+                BUSINESS_ELIGIBILITY,
+                REACH_REPORTS);
     }
 }

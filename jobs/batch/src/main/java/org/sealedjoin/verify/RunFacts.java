@@ -36,6 +36,7 @@ record RunFacts(
         long minPeople,
         long maxRowsPerDay,
         int marketingPerWeek,
+        long businessMinPeople,
         Epsilon figure,
         Epsilon askerBudget,
         Epsilon personBudget) {
@@ -58,6 +59,7 @@ record RunFacts(
             Map.entry("audience.min-people", COUNT),
             Map.entry("audience.max-rows-per-day", COUNT),
             Map.entry("business.marketing-per-week", COUNT),
+            Map.entry("business.min-people", COUNT),
             Map.entry("privacy.figure-epsilon", SHARE),
             Map.entry("privacy.asker-budget", SHARE),
             Map.entry("privacy.person-budget", SHARE),
@@ -92,6 +94,7 @@ record RunFacts(
                 number(manifest, "audience.min-people"),
                 number(manifest, "audience.max-rows-per-day"),
                 number(manifest, "business.marketing-per-week"),
+                number(manifest, "business.min-people"),
                 epsilon(manifest, "privacy.figure-epsilon"),
                 epsilon(manifest, "privacy.asker-budget"),
                 epsilon(manifest, "privacy.person-budget"));

@@ -93,6 +93,9 @@ public final class VerifyRun {
         if (run.has(Outputs.BUSINESS_ELIGIBILITY)) {
             verdicts.addAll(new CheckBusiness(derived).check(run));
         }
+        if (run.has(Outputs.REACH_REPORTS) && run.has(Outputs.RELEASED_FIGURES)) {
+            verdicts.addAll(new CheckReach(derived).check(run));
+        }
         if (run.has(Outputs.BUDGET_LEDGER) && run.has(Outputs.RELEASED_FIGURES)) {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
         }

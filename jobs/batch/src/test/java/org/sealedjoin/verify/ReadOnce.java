@@ -61,6 +61,8 @@ public final class ReadOnce implements AutoCloseable {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
         } else if (sink == Outputs.BUSINESS_ELIGIBILITY) {
             verdicts.addAll(new CheckBusiness(derived).check(run));
+        } else if (sink == Outputs.REACH_REPORTS) {
+            verdicts.addAll(new CheckReach(derived).check(run));
         }
         return verdicts;
     }

@@ -25,13 +25,15 @@ public final class WorldToVerify {
     public static final String[] SETTINGS = {
         "--set",
         "audience.min-people=2",
+        "--set",
+        "business.min-people=2",
         // Noise that is never there: what a corruption changes must not be mistaken for it.
         "--set",
         "privacy.noise-key-provider=rehearsal",
         "--set",
-        "privacy.figure-epsilon=20",
+        "privacy.figure-epsilon=16",
         "--set",
-        "privacy.asker-budget=60",
+        "privacy.asker-budget=96",
         "--set",
         "privacy.person-budget=100",
         "--set",

@@ -23,13 +23,14 @@ final class Corruptions {
     private static final SinkTable LEDGER = Outputs.BUDGET_LEDGER;
     private static final SinkTable FIGURES = Outputs.RELEASED_FIGURES;
     private static final SinkTable MESSAGES = Outputs.BUSINESS_ELIGIBILITY;
+    private static final SinkTable REACH = Outputs.REACH_REPORTS;
     private static final Timestamp SINCE = Timestamp.from(Instant.parse("2014-02-01T00:00:00Z"));
 
     private Corruptions() {}
 
     /** Every corruption, table by table. */
     static Stream<Corruption> all() {
-        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger(), messages())
+        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger(), messages(), reach())
                 .flatMap(each -> each);
     }
 
@@ -260,6 +261,29 @@ final class Corruptions {
                 change("message twice", MESSAGES, 9, "stand twice", rows -> rows.union(rows.filter("user_id = 4"))),
                 change("message left out", MESSAGES, 9, "missing", rows -> rows.filter("user_id <> 4")),
                 change("marketing left out", MESSAGES, 9, "missing", rows -> rows.filter("category <> 'marketing'")));
+    }
+
+    private static final String ONE = "business_id = 1 and category = 'marketing'";
+    private static final String OTHER = "business_id = 4 and category = 'marketing'";
+
+    private static Stream<Corruption> reach() {
+        return Stream.of(
+                set("exact figure of a business", REACH, 6, "none of those told", ONE, "reach_high", "reach_low"),
+                change(
+                        "another range of a business",
+                        REACH,
+                        6,
+                        "no figure that the owner paid for",
+                        rows -> rows.withColumn("reach_low", functions.expr("if(" + ONE + ", 50L, reach_low)"))
+                                .withColumn("reach_high", functions.expr("if(" + ONE + ", 100L, reach_high)"))),
+                set("business ready below the minimum", REACH, 6, "none of those told", OTHER, "status", "'ready'"),
+                set("business over budget, with something left", REACH, 6, "left", OTHER, "status", "'over_budget'"),
+                set("figures of a business though too small", REACH, 6, "not ready", OTHER, "reach_low", "1"),
+                set("business off though tables are there", REACH, 6, "off or on", OTHER, "status", "'off'"),
+                change("reach left out", REACH, 6, "without a report", rows -> rows.filter("not (" + OTHER + ")")),
+                change("reach twice", REACH, 6, "more than one", rows -> rows.union(rows.filter(OTHER))),
+                set("reach of no business", REACH, 6, "of no business", OTHER, "business_id", "99"),
+                set("a number as status of a business", REACH, 1, "like a number", OTHER, "status", "'2015550104'"));
     }
 
     private static Dataset<Row> marketingOfAll(Dataset<Row> rows) {
