@@ -7,7 +7,9 @@ import org.sealedjoin.base.Label;
 import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.guard.FlowPolicy;
 import org.sealedjoin.guard.Operation;
+import org.sealedjoin.privacy.spark.ReleaseReach;
 import org.sealedjoin.products.audience.FindMembers;
+import org.sealedjoin.products.business.ReportReach;
 import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.products.usage.ReleaseUsage;
 import org.sealedjoin.seal.Seal;
@@ -26,6 +28,7 @@ public final class FlowRules {
         operations.addAll(SuggestFriends.operations());
         operations.addAll(FindMembers.operations());
         operations.addAll(ReleaseUsage.operations());
+        operations.addAll(List.of(ReleaseReach.NOISE, ReportReach.RANGES));
         operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
         return new FlowPolicy(

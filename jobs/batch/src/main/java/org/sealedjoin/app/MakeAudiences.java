@@ -22,12 +22,13 @@ import org.sealedjoin.privacy.DiscreteLaplace;
 import org.sealedjoin.privacy.NoiseKey;
 import org.sealedjoin.privacy.Period;
 import org.sealedjoin.privacy.QuestionKey;
+import org.sealedjoin.privacy.spark.ReleaseReach;
+import org.sealedjoin.privacy.spark.SpendBudgets;
 import org.sealedjoin.products.audience.DeliverMembers;
 import org.sealedjoin.products.audience.DescribeUploads;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.audience.OrderSessions;
 import org.sealedjoin.products.audience.RaiseAlarms;
-import org.sealedjoin.products.audience.ReleaseReach;
 import org.sealedjoin.products.audience.ReportAudiences;
 import org.sealedjoin.release.StagedRun;
 import org.sealedjoin.seal.Seal;
@@ -155,16 +156,23 @@ final class MakeAudiences {
                                 advertisers,
                                 tables.rows(Inputs.AD_PREFERENCES)));
         var period = Period.of(asOf);
+        SpendBudgets askers = SpendBudgets.ofAdvertisers(settings.budgets(), period);
         ReleaseReach release = paid.mayCharge()
-                ? ReleaseReach.answering(settings.budgets(), period)
-                : ReleaseReach.repeating(settings.budgets(), period);
+                ? ReleaseReach.answering(askers, settings.budgets(), period)
+                : ReleaseReach.repeating(askers, settings.budgets(), period);
+        Dataset<Row> asked = fromSeal.asked()
+                .select(
+                        col("advertiser_id").as("id"),
+                        col("figure_key"),
+                        col("audience_id").as("turn"),
+                        col("noise"));
         Dataset<Row> ledger = paid.charges();
         Dataset<Row> known = paid.figures();
-        Dataset<Row> decided = staged.keep("decided", release.decide(fromSeal.asked(), ledger));
+        Dataset<Row> decided = staged.keep("decided", release.decide(asked, ledger));
         Dataset<Row> reached =
                 staged.keep("reached", release.reached(decided, people(members, links), ledger, known));
         Dataset<Row> figures =
-                staged.keep("figures", release.figures(fromSeal.asked(), decided, reached, known));
+                staged.keep("figures", release.figures(asked, decided, reached, known));
         paid.enter(release.ledger(decided, reached, ledger), figures);
         var sent = new ReportAudiences.Sent(
                 fromSeal.received(),
@@ -186,11 +194,11 @@ final class MakeAudiences {
                 new DeliverMembers(settings.audience()).apply(members, reports, fromSeal.asked()));
     }
 
-    /** {@code audience_id, user_id}: members by the id under which every figure charges a person. */
+    /** {@code turn, user_id}: members by the id under which every figure charges a person. */
     private static Dataset<Row> people(Dataset<Row> members, Dataset<Row> links) {
         return members.join(
                         links.filter(col("purpose").equalTo(Purpose.ADS.word())).select("account_id", "user_id"),
                         "account_id")
-                .select("audience_id", "user_id");
+                .select(col("audience_id").as("turn"), col("user_id"));
     }
 }

@@ -201,6 +201,12 @@ final class Nightly {
                     "usage",
                     () -> new MakeUsage(spark, settings, asOf, tables).enter(ids.links(), allowed, paid, random, run));
         }
+        if (products.contains(Product.BUSINESS)) {
+            progress.stage(
+                    "business messages",
+                    () -> new MakeBusiness(spark, settings, asOf, executedAt, tables, staged)
+                            .write(allowed, paid, random, run));
+        }
         progress.stage("budget ledger", () -> paid.write(staged));
     }
 

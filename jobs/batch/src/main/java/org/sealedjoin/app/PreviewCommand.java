@@ -22,7 +22,12 @@ import picocli.CommandLine.Option;
         description = "Prints the first rows of a published run's products.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
-    private static final List<SinkTable> SHOWN = List.of(Outputs.FRIEND_SUGGESTIONS, Outputs.AUDIENCE_REPORTS, Outputs.USAGE_METRICS);
+    private static final List<SinkTable> SHOWN = List.of(
+            Outputs.FRIEND_SUGGESTIONS,
+            Outputs.AUDIENCE_REPORTS,
+            Outputs.USAGE_METRICS,
+            Outputs.BUSINESS_ELIGIBILITY,
+            Outputs.REACH_REPORTS);
 
     @Option(
             names = "--output",

@@ -11,7 +11,8 @@ import org.sealedjoin.table.Table;
 enum Product {
     FRIENDS(null),
     AUDIENCES(Inputs.AUDIENCES),
-    USAGE(Inputs.USAGE_DAILY);
+    USAGE(Inputs.USAGE_DAILY),
+    BUSINESS(Inputs.BUSINESSES);
 
     private final @Nullable Table figuresOf;
 

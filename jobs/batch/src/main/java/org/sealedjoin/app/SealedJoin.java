@@ -46,6 +46,7 @@ public final class SealedJoin {
         commands.addSubcommand("friends", new NightlyCommand(context, EnumSet.of(Product.FRIENDS)));
         commands.addSubcommand("audiences", new NightlyCommand(context, EnumSet.of(Product.AUDIENCES)));
         commands.addSubcommand("usage", new NightlyCommand(context, EnumSet.of(Product.USAGE)));
+        commands.addSubcommand("business", new NightlyCommand(context, EnumSet.of(Product.BUSINESS)));
         commands.addSubcommand("verify", new VerifyCommand(context));
         commands.addSubcommand("generate", new GenerateCommand(context));
         commands.addSubcommand("doctor", new DoctorCommand(context));

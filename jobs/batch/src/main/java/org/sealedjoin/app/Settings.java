@@ -22,6 +22,7 @@ import org.sealedjoin.privacy.BudgetPolicy;
 import org.sealedjoin.privacy.Epsilon;
 import org.sealedjoin.products.audience.AlarmPolicy;
 import org.sealedjoin.products.audience.AudiencePolicy;
+import org.sealedjoin.products.business.BusinessPolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
 import org.sealedjoin.products.friends.SafetyRule;
@@ -44,6 +45,7 @@ record Settings(
         AudiencePolicy audience,
         UsagePolicy usage,
         AlarmPolicy alarms,
+        BusinessPolicy business,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -97,6 +99,7 @@ record Settings(
                 audience,
                 usage,
                 alarms,
+                business,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -192,6 +195,8 @@ record Settings(
                             config.getLong("usage.min-people")),
                     new AlarmPolicy(
                             config.getDouble("audience.alarm-hit-share"), config.getLong("audience.alarm-rows")),
+                    new BusinessPolicy(
+                            config.getInt("business.marketing-per-week"), config.getLong("business.min-people")),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),

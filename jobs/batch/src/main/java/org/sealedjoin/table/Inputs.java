@@ -210,7 +210,8 @@ public final class Inputs {
             .required("since", TIMESTAMP, "since when")
             .build();
 
-    private static final List<String> MESSAGE_CATEGORIES =
+    /** Kinds of message that a business may send. */
+    public static final List<String> MESSAGE_CATEGORIES =
             List.of("order", "appointment", "delivery", "alert", "marketing");
 
     public static final Table BUSINESS_PREFERENCES = table("business_preferences", "Which messages a person wants.")

@@ -231,6 +231,40 @@ public final class Outputs {
             List.of("metric", "period", "region"),
             true);
 
+    public static final SinkTable BUSINESS_ELIGIBILITY = new SinkTable(
+            table("business_eligibility", "Who may receive which kind of message from which business until the next run.")
+                    .required("business_id", LONG, "the business")
+                    .word(
+                            "category",
+                            "kind of message; marketing: one message may be sent",
+                            Inputs.MESSAGE_CATEGORIES)
+                    .required("user_id", LONG, "the customer on the messaging platform", PERSON_ID)
+                    .build(),
+            new Sink(
+                    "products/business_eligibility",
+                    "message delivery, own systems",
+                    consented(Purpose.BUSINESS_MESSAGES, PERSON_ID)),
+            List.of("business_id", "category", "user_id"),
+            false);
+
+    public static final SinkTable REACH_REPORTS = new SinkTable(
+            table("reach_reports", "How many people a business may send each kind of message to, as far as it may know.")
+                    .required("business_id", LONG, "the business")
+                    .word("category", "kind of message", Inputs.MESSAGE_CATEGORIES)
+                    .word(
+                            "status",
+                            "what is told",
+                            List.of("ready", "too_small", "over_budget", "processing", "off"))
+                    .optional(
+                            "reach_low",
+                            LONG,
+                            "people before the weekly share of marketing, plus noise: lower end of a range; null unless ready")
+                    .optional("reach_high", LONG, "upper end, not included; null unless ready")
+                    .build(),
+            new Sink("business/reach_reports", "businesses", Set.of()),
+            List.of("business_id", "category"),
+            true);
+
     private Outputs() {}
 
     /** Every published table, in the order of docs/tables.md. */
@@ -243,6 +277,8 @@ public final class Outputs {
                 FRIEND_SUGGESTIONS,
                 AUDIENCE_MEMBERS,
                 AUDIENCE_REPORTS,
-                USAGE_METRICS);
+                USAGE_METRICS,
+                BUSINESS_ELIGIBILITY,
+                REACH_REPORTS);
     }
 }

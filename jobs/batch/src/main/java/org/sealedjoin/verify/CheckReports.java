@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
@@ -13,7 +11,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sealedjoin.privacy.spark.TellRange;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
 import org.sealedjoin.table.SinkTable;
@@ -30,21 +27,21 @@ final class CheckReports {
     }
 
     List<Verdict> check(RunTables run) {
-        Dataset<Row> ledger = run.rows(Outputs.BUDGET_LEDGER).filter(col("who").equalTo("advertiser"));
+        var told = new ReadFigures(run, "advertiser", derived.facts().minPeople());
         Dataset<Row> due = new ReadAudiences(derived).due();
         Dataset<Row> rows = run.rows(Outputs.AUDIENCE_REPORTS)
                 .withColumn("told", lit(true))
                 .withColumn("twice", Broken.repeated(KEY))
                 .join(due.withColumn("due", lit(true)), new String[] {KEY}, "full_outer")
-                .join(spent(ledger), new String[] {"advertiser_id"}, "left_outer");
-        rows = Mark.among(rows, "own", ranges(run, ledger), "advertiser_id", "reach_low", "reach_high");
-        Column told = col("told").isNotNull();
-        Column both = told.and(col("due").isNotNull());
+                .join(told.spent("advertiser_id"), new String[] {"advertiser_id"}, "left_outer");
+        rows = Mark.among(rows, "own", told.ranges("advertiser_id"), "advertiser_id", "reach_low", "reach_high");
+        Column there = col("told").isNotNull();
+        Column both = there.and(col("due").isNotNull());
         Column ready = col("status").equalTo("ready");
         Column figures = col("reach_low").isNotNull().or(col("reach_high").isNotNull());
         Column left = lit(derived.facts().askerBudget().millionths()).minus(coalesce(col("spent"), lit(0L)));
         return new Broken(TABLE)
-                .rule(6, "audiences without a report", not(told))
+                .rule(6, "audiences without a report", not(there))
                 .rule(6, "reports of no audience", Broken.absent("due"))
                 .rule(6, "audiences with more than one report", col("twice"))
                 .rule(6, "reports for another advertiser", both.and(differ(col("advertiser_id"), col("owner"))))
@@ -56,7 +53,7 @@ final class CheckReports {
                                 .equalTo("over_budget")
                                 .and(left.geq(derived.facts().figure().millionths())))
                 .rule(6, "reports with figures and not ready", not(ready).and(figures))
-                .rule(6, "ranges that are none of those told", ready.and(not(coalesce(isRange(), lit(false)))))
+                .rule(6, "ranges that are none of those told", ready.and(not(coalesce(told.isRange(), lit(false)))))
                 .rule(6, "ranges of no figure that the advertiser paid for", ready.and(not(col("own"))))
                 .rule(
                         6,
@@ -70,41 +67,12 @@ final class CheckReports {
                 .in(rows);
     }
 
-    private static Dataset<Row> spent(Dataset<Row> ledger) {
-        return ledger.groupBy(col("id").as("advertiser_id"))
-                .agg(sum(round(col("epsilon").multiply(1_000_000)).cast("long")).as("spent"));
-    }
-
-    /** {@code advertiser_id, reach_low, reach_high}: what each advertiser may be told, by the figures it paid for. */
-    private Dataset<Row> ranges(RunTables run, Dataset<Row> ledger) {
-        return run.rows(Outputs.RELEASED_FIGURES)
-                .join(ledger.select(col("id").as("advertiser_id"), col("figure_key")), "figure_key")
-                .withColumn("range", range(col("value")))
-                .filter(col("range").isNotNull())
-                .select(
-                        col("advertiser_id"),
-                        col("range.low").as("reach_low"),
-                        col("range.high").as("reach_high"));
-    }
-
-    private Column range(Column value) {
-        return TellRange.range(derived.facts().minPeople(), value);
-    }
-
     /** A status that its own bytes give an advertiser is due; what else is told follows from a figure or the budget. */
     private static Column fits() {
         return when(
                         col("due_status").equalTo("asks"),
                         col("status").isin("ready", "too_small", "over_budget", "processing"))
                 .otherwise(col("status").equalTo(col("due_status")));
-    }
-
-    /** Ranges do not overlap, so a range is one of those told if its own lower end gives it. */
-    private Column isRange() {
-        Column range = range(col("reach_low"));
-        return range.isNotNull()
-                .and(range.getField("low").equalTo(col("reach_low")))
-                .and(range.getField("high").equalTo(col("reach_high")));
     }
 
     private static Column differ(Column found, Column due) {

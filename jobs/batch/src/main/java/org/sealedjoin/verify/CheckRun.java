@@ -140,7 +140,9 @@ final class CheckRun {
         half += run.has(Outputs.AUDIENCE_MEMBERS) == audiences ? 0 : 1;
         half += run.has(Outputs.RELEASED_FIGURES) == ledger ? 0 : 1;
         half += run.has(Outputs.USAGE_METRICS) == ledger ? 0 : 1;
-        half += ledger || !audiences ? 0 : 1;
+        boolean business = run.has(Outputs.BUSINESS_ELIGIBILITY);
+        half += run.has(Outputs.REACH_REPORTS) == business ? 0 : 1;
+        half += ledger || !(audiences || business) ? 0 : 1;
         return half;
     }
 

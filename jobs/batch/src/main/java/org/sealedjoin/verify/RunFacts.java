@@ -35,6 +35,8 @@ record RunFacts(
         int perPerson,
         long minPeople,
         long maxRowsPerDay,
+        int marketingPerWeek,
+        long businessMinPeople,
         Epsilon figure,
         Epsilon askerBudget,
         Epsilon personBudget) {
@@ -56,6 +58,8 @@ record RunFacts(
             Map.entry("friends.per-person", COUNT),
             Map.entry("audience.min-people", COUNT),
             Map.entry("audience.max-rows-per-day", COUNT),
+            Map.entry("business.marketing-per-week", COUNT),
+            Map.entry("business.min-people", COUNT),
             Map.entry("privacy.figure-epsilon", SHARE),
             Map.entry("privacy.asker-budget", SHARE),
             Map.entry("privacy.person-budget", SHARE),
@@ -89,6 +93,8 @@ record RunFacts(
                 number(manifest, "friends.per-person"),
                 number(manifest, "audience.min-people"),
                 number(manifest, "audience.max-rows-per-day"),
+                number(manifest, "business.marketing-per-week"),
+                number(manifest, "business.min-people"),
                 epsilon(manifest, "privacy.figure-epsilon"),
                 epsilon(manifest, "privacy.asker-budget"),
                 epsilon(manifest, "privacy.person-budget"));

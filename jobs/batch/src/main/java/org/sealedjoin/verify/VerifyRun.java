@@ -90,6 +90,12 @@ public final class VerifyRun {
                 verdicts.addAll(new CheckReports(derived).check(run));
             }
         }
+        if (run.has(Outputs.BUSINESS_ELIGIBILITY)) {
+            verdicts.addAll(new CheckBusiness(derived).check(run));
+        }
+        if (run.has(Outputs.REACH_REPORTS) && run.has(Outputs.RELEASED_FIGURES)) {
+            verdicts.addAll(new CheckReach(derived).check(run));
+        }
         if (run.has(Outputs.BUDGET_LEDGER) && run.has(Outputs.RELEASED_FIGURES)) {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
             if (run.has(Outputs.USAGE_METRICS)) {

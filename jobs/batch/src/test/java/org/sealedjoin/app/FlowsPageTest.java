@@ -73,6 +73,10 @@ class FlowsPageTest {
         assertThat(labels(sinks.get("products/friend_suggestions")))
                 .contains("person_id", "address_book", "friendship")
                 .doesNotContain("advertiser_input", "usage", "unconsented(friends)");
+        assertThat(labels(sinks.get("products/business_eligibility")))
+                .contains("person_id")
+                .doesNotContain("address_book", "usage", "friendship", "unconsented(business_messages)");
+        assertThat(sinks.get("business/reach_reports")).isEmpty();
         assertThat(labels(sinks.get("internal/account_links"))).doesNotContain("address_book", "advertiser_input");
     }
 

@@ -113,7 +113,7 @@ class NightlyRunTest {
     @Test
     void nightly_sinks_areFoldersOfParquetEvenWithoutRows() throws IOException {
         Path run = folderOfCurrent(shared.resolve("out"));
-        assertThat(names(run)).containsExactly("advertiser", "internal", "manifest.json", "products");
+        assertThat(names(run)).containsExactly("advertiser", "business", "internal", "manifest.json", "products");
         for (SinkTable sink : Outputs.all()) {
             assertThat(names(run.resolve(sink.folder())))
                     .as(sink.folder())
@@ -257,7 +257,7 @@ class NightlyRunTest {
     }
 
     @Test
-    void friendsAndAudiences_alone_makeOnlyTheirs() throws IOException {
+    void oneProduct_alone_makesOnlyItsTables() throws IOException {
         Path output = folder.resolve("out");
         assertThat(InProcess.tiny("friends", shared.resolve("in"), output, EARLIER)
                         .status())
@@ -277,6 +277,16 @@ class NightlyRunTest {
         assertThat(names(audiences.resolve("internal")))
                 .containsExactly("account_links", "budget_ledger", "released_figures");
         assertThat(names(audiences.resolve("advertiser"))).containsExactly("audience_reports");
+
+        assertThat(InProcess.tiny("business", shared.resolve("in"), output, TinyInput.AS_OF)
+                        .status())
+                .isZero();
+        Path business = folderOfCurrent(output);
+        assertThat(names(business)).containsExactly("business", "internal", "manifest.json", "products");
+        assertThat(names(business.resolve("products"))).containsExactly("business_eligibility");
+        assertThat(names(business.resolve("internal")))
+                .containsExactly("account_links", "budget_ledger", "released_figures");
+        assertThat(names(business.resolve("business"))).containsExactly("reach_reports");
     }
 
     @Test

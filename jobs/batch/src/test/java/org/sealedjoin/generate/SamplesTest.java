@@ -210,6 +210,16 @@ class SamplesTest {
             one number twice in a book | (select 1 from messaging_contacts where contact_phone like '+%' group by owner_user_id, replace(contact_phone, ' ') having count(distinct contact_phone) > 1)
             number in very many books | (select contact_phone from messaging_contacts group by 1 having count(*) > 15)
             customer who wants no business at all | business_preferences where business_id is null and choice = 'stop'
+            customer who wants one business no more | business_preferences where business_id is not null and category = 'all' and choice = 'stop'
+            customer who wants one kind from nobody | business_preferences where business_id is null and category <> 'all' and choice = 'stop'
+            customer who stopped and allowed at one instant | business_preferences a join business_preferences b on a.user_id = b.user_id and a.at = b.at and a.choice = 'stop' and b.choice = 'allow'
+            customer who took a stop back for one business | business_preferences a join business_preferences b on a.user_id = b.user_id and a.at < b.at and a.choice = 'stop' and b.choice = 'allow' and a.business_id is null and b.business_id is not null
+            customer who allowed everything after a narrow stop | business_preferences a join business_preferences b on a.user_id = b.user_id and a.at < b.at and a.choice = 'stop' and b.choice = 'allow' and a.business_id is not null and b.category = 'all'
+            customer who asked one business for marketing | business_preferences where business_id is not null and category = 'marketing' and choice = 'allow'
+            customer of several businesses of one owner | (select user_id from business_customers join businesses using (business_id) group by user_id, owner_id having count(distinct business_id) > 1)
+            customer of several owners who asked all for marketing | (select user_id from business_customers join businesses using (business_id) join business_preferences p using (user_id) where p.business_id is null and p.category = 'marketing' and p.choice = 'allow' group by user_id having count(distinct owner_id) > 1)
+            person with one message of marketing in the week | (select user_id from business_sends where category = 'marketing' and sent_at > '2016-10-08' group by 1 having count(*) = 1)
+            person whose marketing of the week is used up | (select user_id from business_sends where category = 'marketing' and sent_at > '2016-10-08' group by 1 having count(*) >= 2)
             business owner with several businesses | (select owner_id from businesses group by 1 having count(*) > 1)
             """)
     void promisedCase_inTheSamples_isThere(String promised, String from) {

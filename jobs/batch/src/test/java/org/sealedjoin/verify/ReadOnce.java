@@ -59,6 +59,10 @@ public final class ReadOnce implements AutoCloseable {
             verdicts.addAll(new CheckReports(derived).check(run));
         } else if (sink == Outputs.BUDGET_LEDGER || sink == Outputs.RELEASED_FIGURES) {
             verdicts.addAll(new CheckLedger(derived.facts()).check(run));
+        } else if (sink == Outputs.BUSINESS_ELIGIBILITY) {
+            verdicts.addAll(new CheckBusiness(derived).check(run));
+        } else if (sink == Outputs.REACH_REPORTS) {
+            verdicts.addAll(new CheckReach(derived).check(run));
         }
         // What usage figures cost is held against the ledger.
         if (sink == Outputs.USAGE_METRICS || sink == Outputs.BUDGET_LEDGER) {

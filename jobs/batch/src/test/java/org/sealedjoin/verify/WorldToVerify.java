@@ -28,13 +28,15 @@ public final class WorldToVerify {
     public static final String[] SETTINGS = {
         "--set",
         "audience.min-people=2",
+        "--set",
+        "business.min-people=2",
         // Noise that is never there: what a corruption changes must not be mistaken for it.
         "--set",
         "privacy.noise-key-provider=rehearsal",
         "--set",
-        "privacy.figure-epsilon=20",
+        "privacy.figure-epsilon=16",
         "--set",
-        "privacy.asker-budget=60",
+        "privacy.asker-budget=96",
         "--set",
         "privacy.person-budget=100",
         "--set",
@@ -65,6 +67,7 @@ public final class WorldToVerify {
         graph(folder);
         audiences(folder);
         usage(folder);
+        businesses(folder);
         return folder;
     }
 
@@ -102,6 +105,7 @@ public final class WorldToVerify {
                 consent.add(said("messaging", n, purpose, decision));
                 consent.add(said("social", 100 + n, purpose, decision));
             }
+            consent.add(said("messaging", n, "business_messages", SILENT.contains(n) ? "deny" : "grant"));
         }
         for (int n = 0; n < 2 * A_REGION; n++) {
             long id = 1_000 + n;
@@ -208,6 +212,39 @@ public final class WorldToVerify {
                 "audience_uploads",
                 "audience_id,session_id,batch_seq,last_batch,op,hashed_phone,hash_form,uploaded_at",
                 rows);
+    }
+
+    /** Owner 1 holds businesses 1 and 2. Marketing for user 1: one message is left, asked of three businesses; for user 4 none is. */
+    private static void businesses(Path folder) {
+        table(folder, "businesses", "business_id,owner_id,name", List.of("1,1,a", "2,1,b", "3,2,c", "4,3,d"));
+        var customers = new ArrayList<String>();
+        for (int n : List.of(1, 2, 3, 4, 5, 9)) {
+            customers.add("1," + n + ",2016-01-01T00:00:00Z");
+        }
+        customers.add("2,1,2016-01-01T00:00:00Z");
+        customers.add("3,1,2016-01-01T00:00:00Z");
+        customers.add("3,7,2016-10-16T00:00:00Z");
+        customers.add("99,1,2016-01-01T00:00:00Z");
+        table(folder, "business_customers", "business_id,user_id,since", customers);
+        table(
+                folder,
+                "business_preferences",
+                "user_id,business_id,category,choice,at",
+                List.of(
+                        "1,,marketing,allow,2016-09-01T00:00:00Z",
+                        "4,1,marketing,allow,2016-09-01T00:00:00Z",
+                        "2,1,order,stop,2016-09-01T00:00:00Z",
+                        "2,,all,allow,2016-09-02T00:00:00Z",
+                        "3,,alert,stop,2016-10-16T00:00:00Z"));
+        table(
+                folder,
+                "business_sends",
+                "business_id,user_id,category,sent_at",
+                List.of(
+                        "4,1,marketing,2016-10-09T00:00:00Z",
+                        "4,1,order,2016-10-09T00:00:00Z",
+                        "3,4,marketing,2016-10-09T00:00:00Z",
+                        "99,4,marketing,2016-10-10T00:00:00Z"));
     }
 
     private static String row(int audience, String session, String op, int n, String at) {

@@ -57,7 +57,7 @@ public final class FindMembers {
 
     /** Every operation of the audience product that takes labels off, for the flow guard. */
     public static List<Operation> operations() {
-        return List.of(HIDDEN, ReleaseReach.NOISE, ReportAudiences.RANGES, DescribeUploads.UPLOADS);
+        return List.of(HIDDEN, ReportAudiences.RANGES, DescribeUploads.UPLOADS);
     }
 
     /** Pairs whose newest choice is to hide; of choices at one instant, hide wins. A choice counts whenever it was made. */

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.guard.Operation;
+import org.sealedjoin.privacy.spark.ReleaseReach;
 import org.sealedjoin.privacy.spark.SpendBudgets;
 import org.sealedjoin.privacy.spark.TellRange;
 

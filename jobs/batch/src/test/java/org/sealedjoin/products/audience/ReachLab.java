@@ -13,6 +13,8 @@ import org.apache.spark.sql.RowFactory;
 import org.sealedjoin.privacy.BudgetPolicy;
 import org.sealedjoin.privacy.Epsilon;
 import org.sealedjoin.privacy.Period;
+import org.sealedjoin.privacy.spark.ReleaseReach;
+import org.sealedjoin.privacy.spark.SpendBudgets;
 import org.sealedjoin.products.audience.AudienceRows.Upload;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.testing.LocalSpark;
@@ -76,16 +78,20 @@ public final class ReachLab {
     }
 
     private Night run() {
-        ReleaseReach release = ReleaseReach.answering(budgets, Period.of(AudienceRows.AS_OF));
+        var period = Period.of(AudienceRows.AS_OF);
+        ReleaseReach release =
+                ReleaseReach.answering(SpendBudgets.ofAdvertisers(budgets, period), budgets, period);
         Dataset<Row> asking =
                 AudienceRows.rows(asked, "audience_id LONG, advertiser_id LONG, figure_key STRING, noise LONG");
         Dataset<Row> reached = AudienceRows.rows(members, "audience_id LONG, user_id LONG");
-        Dataset<Row> decided = release.decide(asking, ledger).localCheckpoint();
-        Dataset<Row> counted =
-                release.reached(decided, reached, ledger, figures).localCheckpoint();
+        Dataset<Row> inTurn = asking.selectExpr("advertiser_id id", "figure_key", "audience_id turn", "noise");
+        Dataset<Row> decided = release.decide(inTurn, ledger).localCheckpoint();
+        Dataset<Row> counted = release.reached(
+                        decided, reached.withColumnRenamed("audience_id", "turn"), ledger, figures)
+                .localCheckpoint();
         Dataset<Row> newLedger = release.ledger(decided, counted, ledger).localCheckpoint();
         Dataset<Row> newFigures =
-                release.figures(asking, decided, counted, figures).localCheckpoint();
+                release.figures(inTurn, decided, counted, figures).localCheckpoint();
         var sent = new ReportAudiences.Sent(
                 none("audience_id LONG, rows_received LONG, rows_malformed LONG"),
                 rows.uploads(),

@@ -24,13 +24,24 @@ final class Corruptions {
     private static final SinkTable FIGURES = Outputs.RELEASED_FIGURES;
     private static final SinkTable USAGE = Outputs.USAGE_METRICS;
     private static final String A_DAY = "metric = 'daily_active_people' and period = '2016-10-14' and region = ";
+    private static final SinkTable MESSAGES = Outputs.BUSINESS_ELIGIBILITY;
+    private static final SinkTable REACH = Outputs.REACH_REPORTS;
     private static final Timestamp SINCE = Timestamp.from(Instant.parse("2014-02-01T00:00:00Z"));
 
     private Corruptions() {}
 
     /** Every corruption, table by table. */
     static Stream<Corruption> all() {
-        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger(), usage())
+        return Stream.of(
+                        links(),
+                        edges(),
+                        suggestions(),
+                        members(),
+                        reports(),
+                        ledger(),
+                        usage(),
+                        messages(),
+                        reach())
                 .flatMap(each -> each);
     }
 
@@ -238,6 +249,62 @@ final class Corruptions {
                 change("report twice", REPORTS, 6, "more than one", rows -> rows.union(rows.filter("audience_id = 4"))),
                 set("report of no audience", REPORTS, 6, "no audience", "audience_id = 4", "audience_id", "99"),
                 set("a hash as status", REPORTS, 1, "like a number", "audience_id = 4", "status", "repeat('a1', 32)"));
+    }
+
+    private static Corruption send(String what, String check, long business, String category, long user) {
+        return add(what, MESSAGES, 4, check, business, category, user);
+    }
+
+    private static Stream<Corruption> messages() {
+        return Stream.of(
+                send("message to a stranger", "no customers", 1, "order", 8),
+                send("message to a customer of tomorrow", "no customers", 3, "order", 7),
+                send("message of an unknown business", "no customers", 99, "order", 1),
+                send("message to a person who refused", "did not agree", 1, "order", 5),
+                send("message to a person who left", "did not agree", 1, "order", 9),
+                send("message stopped here, all allowed later", "stopped", 1, "order", 2),
+                send("message stopped after the as-of", "stopped", 1, "alert", 3),
+                send("marketing that nobody asked for", "did not ask", 1, "marketing", 3),
+                send("marketing that all allows and nothing names", "did not ask", 1, "marketing", 2),
+                send("a third message of marketing in a week", "marketing-per-week", 1, "marketing", 4),
+                change("marketing of each business", MESSAGES, 4, "out of turn", Corruptions::marketingOfAll),
+                change("marketing of one owner twice", MESSAGES, 4, "one owner", Corruptions::marketingOfAll),
+                change("message twice", MESSAGES, 9, "stand twice", rows -> rows.union(rows.filter("user_id = 4"))),
+                change("message left out", MESSAGES, 9, "missing", rows -> rows.filter("user_id <> 4")),
+                change("marketing left out", MESSAGES, 9, "missing", rows -> rows.filter("category <> 'marketing'")));
+    }
+
+    private static final String ONE = "business_id = 1 and category = 'marketing'";
+    private static final String OTHER = "business_id = 4 and category = 'marketing'";
+
+    private static Stream<Corruption> reach() {
+        return Stream.of(
+                set("exact figure of a business", REACH, 6, "none of those told", ONE, "reach_high", "reach_low"),
+                change(
+                        "another range of a business",
+                        REACH,
+                        6,
+                        "no figure that the owner paid for",
+                        rows -> rows.withColumn("reach_low", functions.expr("if(" + ONE + ", 50L, reach_low)"))
+                                .withColumn("reach_high", functions.expr("if(" + ONE + ", 100L, reach_high)"))),
+                set("business ready below the minimum", REACH, 6, "none of those told", OTHER, "status", "'ready'"),
+                set("business over budget, with something left", REACH, 6, "left", OTHER, "status", "'over_budget'"),
+                set("figures of a business though too small", REACH, 6, "not ready", OTHER, "reach_low", "1"),
+                set("business off though tables are there", REACH, 6, "off or on", OTHER, "status", "'off'"),
+                change("reach left out", REACH, 6, "without a report", rows -> rows.filter("not (" + OTHER + ")")),
+                change("reach twice", REACH, 6, "more than one", rows -> rows.union(rows.filter(OTHER))),
+                set("reach of no business", REACH, 6, "of no business", OTHER, "business_id", "99"),
+                set("a number as status of a business", REACH, 1, "like a number", OTHER, "status", "'2015550104'"));
+    }
+
+    private static Dataset<Row> marketingOfAll(Dataset<Row> rows) {
+        return rows.filter("category <> 'marketing'")
+                .union(LocalSpark.session()
+                        .createDataFrame(
+                                Stream.of(1L, 2L, 3L)
+                                        .map(business -> RowFactory.create(business, "marketing", 1L))
+                                        .toList(),
+                                rows.schema()));
     }
 
     private static Corruption charge(String what, String check, String who, long id, String period, String key) {
