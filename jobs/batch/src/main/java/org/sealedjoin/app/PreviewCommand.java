@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Prints the first rows of a published run's products.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
-    private static final List<SinkTable> SHOWN = List.of(Outputs.FRIEND_SUGGESTIONS, Outputs.AUDIENCE_REPORTS, Outputs.USAGE_METRICS);
+    private static final List<SinkTable> SHOWN = List.of(Outputs.FRIEND_SUGGESTIONS, Outputs.AUDIENCE_REPORTS);
 
     @Option(
             names = "--output",
@@ -56,6 +56,12 @@ final class PreviewCommand implements Callable<Integer> {
             if (published.has(sink)) {
                 print(sink, published.read(spark, sink));
             }
+        }
+        if (published.has(Outputs.USAGE_METRICS)) {
+            // Most cells of a public list are too small to be told.
+            print(
+                    Outputs.USAGE_METRICS,
+                    published.read(spark, Outputs.USAGE_METRICS).filter(functions.col("value").isNotNull()));
         }
         return 0;
     }
