@@ -62,6 +62,12 @@ final class PreviewCommand implements Callable<Integer> {
                 print(sink, published.read(spark, sink));
             }
         }
+        if (published.has(Outputs.USAGE_METRICS)) {
+            // Most cells of a public list are too small to be told.
+            print(
+                    Outputs.USAGE_METRICS,
+                    published.read(spark, Outputs.USAGE_METRICS).filter(functions.col("value").isNotNull()));
+        }
         return 0;
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.sealedjoin.privacy.Period;
 
 /**
@@ -22,14 +23,14 @@ public final class PlanUsage {
     }
 
     /**
-     * The blocks to release.
+     * The blocks to release, in the order of measures.
      *
      * @param told every figure that was told before
      * @param measures those for which the tables are there
      */
     public List<Block> apply(Set<Told> told, Set<Measure> measures) {
         var blocks = new ArrayList<Block>();
-        for (Measure measure : measures) {
+        for (Measure measure : new TreeSet<>(measures)) {
             for (Span span : measure.length().endedIn(Period.of(asOf), asOf)) {
                 var block = new Block(measure, span);
                 if (!told.contains(new Told(measure.firstMetric(), block.firstPeriod()))) {

@@ -24,6 +24,7 @@ public final class UsageLab {
     private final UsagePolicy policy;
     private final Epsilon month;
     private final NoiseKey key;
+    private boolean noise = true;
     private final Map<String, Double> told = new HashMap<>();
     private final Set<PlanUsage.Told> known = new HashSet<>();
 
@@ -37,6 +38,13 @@ public final class UsageLab {
                 .putLong(seed * 31)
                 .putLong(7)
                 .array());
+    }
+
+    /** The release that attacks must first succeed against: everything as it is, but no noise. */
+    public static UsageLab withoutNoise(UsagePolicy policy, Epsilon month) {
+        var lab = new UsageLab(policy, month, 0);
+        lab.noise = false;
+        return lab;
     }
 
     /** What a cell holds; the total over all regions is asked for as {@code all}. */
@@ -58,7 +66,7 @@ public final class UsageLab {
 
     /** Noisy cells of blocks, which only the program ever sees: an attacker who has them has more than anybody is told. */
     public List<Row> noisy(List<Block> blocks, Counts counts) {
-        var noise = new DrawNoise(policy, month, key);
+        var drawn = new DrawNoise(policy, month, key);
         var regions = new ArrayList<>(policy.regions());
         regions.addAll(List.of(REST, ALL));
         var rows = new ArrayList<Row>();
@@ -72,7 +80,7 @@ public final class UsageLab {
                                 block.span().name(),
                                 part,
                                 region,
-                                count + noise.of(block, part, region)));
+                                count + (noise ? drawn.of(block, part, region) : 0)));
                     }
                 }
             }

@@ -103,7 +103,7 @@ class UsagePageTest {
         long people = truth("DAILY", region);
         String told = String.format(Locale.ROOT, "| `%s` | %d | %d of %d ", metric, people, sorted.length, KEYS);
         if (sorted.length < KEYS / 2) {
-            return told + String.format("| | |%n");
+            return told + String.format(Locale.ROOT, "| | |%n");
         }
         double error = sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
         return told
