@@ -60,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--hidden",
             paramLabel = "FILE",
-            description = "CSV with the columns account_id and friend_account_id, a row a pair.")
+            description = "CSV of account_id and friend_account_id, a row a pair, with a header or without.")
     @Nullable
     String hidden;
 

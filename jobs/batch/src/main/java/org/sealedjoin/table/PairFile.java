@@ -1,47 +1,50 @@
 package org.sealedjoin.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.trim;
 
-import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.sealedjoin.base.InputFailure;
 
-/** A CSV file with a header and two columns of ids, such as friendships held back for evaluation. */
+/** A CSV file of two columns of ids, with a header or without, such as friendships held back for evaluation. */
 public final class PairFile {
     private PairFile() {}
 
     /**
      * Reads the file, strictly.
      *
-     * @throws InputFailure if it cannot be read, its header is another, or a row is no pair of ids
+     * @throws InputFailure if it cannot be read, has no pair or not two columns, its header is another, or a row is no pair of ids
      */
     public static Dataset<Row> read(SparkSession spark, String file, String first, String second) {
-        Dataset<Row> text;
-        long bad;
-        Dataset<Row> pairs;
         try {
-            text = spark.read().option("header", true).csv(file);
-            if (!List.of(text.columns()).equals(List.of(first, second))) {
-                throw new InputFailure("Cannot read the file of pairs: its header is not " + first + "," + second);
+            Dataset<Row> text = spark.read().option("header", false).csv(file);
+            if (text.columns().length != 2) {
+                throw new InputFailure(
+                        "Cannot read the file of pairs: it has " + text.columns().length + " columns (need 2)");
             }
-            pairs = spark.read()
-                    .schema(new StructType().add(first, DataTypes.LongType).add(second, DataTypes.LongType))
-                    .option("header", true)
-                    .csv(file);
-            bad = pairs.filter(col(first).isNull().or(col(second).isNull())).count();
+            Column one = trim(col(text.columns()[0]));
+            Column other = trim(col(text.columns()[1]));
+            Dataset<Row> rows = text.filter(not(one.equalTo(first).and(other.equalTo(second))).or(one.isNull()));
+            Dataset<Row> pairs = rows.select(
+                    one.try_cast("long").as(first), other.try_cast("long").as(second));
+            long bad = pairs.filter(col(first).isNull().or(col(second).isNull())).count();
+            if (bad > 0) {
+                throw new InputFailure("Cannot read the file of pairs: " + bad + " rows are no two ids, nor a header "
+                        + first + "," + second + " (limit 0)");
+            }
+            if (pairs.isEmpty()) {
+                throw new InputFailure("Cannot read the file of pairs: it holds none (need 1 or more)");
+            }
+            return pairs;
         } catch (InputFailure e) {
             throw e;
         } catch (Exception e) {
             throw new InputFailure(
                     "Cannot read the file of pairs: " + e.getClass().getSimpleName());
         }
-        if (bad > 0) {
-            throw new InputFailure("Cannot read the file of pairs: " + bad + " rows are no two ids (limit 0)");
-        }
-        return pairs;
     }
 }
