@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.sealedjoin.base.Label;
+import org.sealedjoin.consent.FilterByPlatform;
 import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.guard.FlowPolicy;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.friends.SuggestFriends;
+import org.sealedjoin.products.safety.SignalAbuse;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.ReadInput;
@@ -24,6 +26,8 @@ public final class FlowRules {
         operations.addAll(Seal.operations());
         operations.addAll(SuggestFriends.operations());
         operations.addAll(FindMembers.operations());
+        operations.addAll(FilterByPlatform.operations());
+        operations.addAll(SignalAbuse.operations());
         operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
         return new FlowPolicy(

@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.products.safety.Signal;
 import org.sealedjoin.release.PublishedRun;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
         description = "Prints the first rows of a published run's products.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
-    private static final List<SinkTable> SHOWN = List.of(Outputs.FRIEND_SUGGESTIONS, Outputs.AUDIENCE_REPORTS);
+    private static final List<SinkTable> SHOWN = 
+            List.of(Outputs.FRIEND_SUGGESTIONS, Outputs.AUDIENCE_REPORTS, Outputs.ABUSE_SIGNALS);
 
     @Option(
             names = "--output",
@@ -55,6 +57,11 @@ final class PreviewCommand implements Callable<Integer> {
         for (SinkTable sink : SHOWN) {
             if (published.has(sink)) {
                 print(sink, published.read(spark, sink));
+            }
+        }
+        if (published.has(Outputs.ABUSE_SIGNALS)) {
+            for (Signal signal : Signal.values()) {
+                context.out().println("  " + signal.word() + ": the linked person " + signal.meaning());
             }
         }
         return 0;

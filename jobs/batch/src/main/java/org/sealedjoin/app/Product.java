@@ -6,7 +6,8 @@ import java.util.Set;
 /** What a run can make. */
 enum Product {
     FRIENDS,
-    AUDIENCES;
+    AUDIENCES,
+    SAFETY;
 
     static Set<Product> all() {
         return EnumSet.allOf(Product.class);

@@ -45,6 +45,7 @@ public final class SealedJoin {
         commands.addSubcommand("nightly", new NightlyCommand(context, Product.all()));
         commands.addSubcommand("friends", new NightlyCommand(context, EnumSet.of(Product.FRIENDS)));
         commands.addSubcommand("audiences", new NightlyCommand(context, EnumSet.of(Product.AUDIENCES)));
+        commands.addSubcommand("safety", new NightlyCommand(context, EnumSet.of(Product.SAFETY)));
         commands.addSubcommand("verify", new VerifyCommand(context));
         commands.addSubcommand("generate", new GenerateCommand(context));
         commands.addSubcommand("doctor", new DoctorCommand(context));

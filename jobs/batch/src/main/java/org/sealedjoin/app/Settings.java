@@ -24,6 +24,8 @@ import org.sealedjoin.products.audience.AudiencePolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
 import org.sealedjoin.products.friends.SafetyRule;
+import org.sealedjoin.products.safety.SafetyModel;
+import org.sealedjoin.products.safety.SafetyPolicy;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
@@ -40,6 +42,7 @@ record Settings(
         SealPolicy seal,
         FriendsPolicy friends,
         AudiencePolicy audience,
+        SafetyPolicy safety,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -91,6 +94,7 @@ record Settings(
                 otherSeal,
                 otherFriends,
                 audience,
+                safety,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -179,6 +183,7 @@ record Settings(
                             model(config.getString("friends.model"))),
                     new AudiencePolicy(
                             config.getLong("audience.min-people"), config.getLong("audience.max-rows-per-day")),
+                    safety(config),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),
@@ -196,6 +201,16 @@ record Settings(
             throw new UsageFailure("Cannot use the settings: one is not of the kind its default has ("
                     + settingOf(e, reference) + ")");
         }
+    }
+
+    private static SafetyPolicy safety(Config config) {
+        return new SafetyPolicy(
+                config.getDouble("safety.threshold"),
+                config.getInt("safety.window-days"),
+                config.getInt("safety.recent-days"),
+                config.getInt("safety.number-days"),
+                config.getInt("safety.established-days"),
+                SafetyModel.shipped());
     }
 
     private static Epsilon epsilon(Config config, String setting) {

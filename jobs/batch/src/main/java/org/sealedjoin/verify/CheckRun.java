@@ -134,7 +134,7 @@ final class CheckRun {
         boolean friends = run.has(Outputs.FRIEND_SUGGESTIONS);
         boolean audiences = run.has(Outputs.AUDIENCE_REPORTS);
         long half = run.has(Outputs.ACCOUNT_LINKS) ? 0 : 1;
-        half += run.has(Outputs.CONTACT_EDGES) == friends ? 0 : 1;
+        half += run.has(Outputs.CONTACT_EDGES) == (friends || run.has(Outputs.ABUSE_SIGNALS)) ? 0 : 1;
         for (SinkTable sink : List.of(Outputs.AUDIENCE_MEMBERS, Outputs.BUDGET_LEDGER, Outputs.RELEASED_FIGURES)) {
             half += run.has(sink) == audiences ? 0 : 1;
         }
