@@ -19,9 +19,9 @@ import org.apache.spark.sql.Row;
 /**
  * What the counts of a sender's days tell. Whole days before the as-of count, up to the window's length.
  *
- * <p>In: {@code usage_daily} of people who agreed. Out: {@code user_id, strangers, unanswered, busiest, earlier LONG, used_day DATE}, only people who
- * wrote to strangers: how many in the window, how many at least did not reply, on the busiest of the recent days, on all days before these;
- * and the newest day.
+ * <p>In: {@code usage_daily} of people who agreed. Out: {@code user_id, unanswered, busiest, earlier LONG, used_day DATE}, only people who wrote
+ * to strangers: how many of these, at least, did not reply; how many there were on the busiest of the recent days, and on all days before
+ * these; and the newest day.
  */
 final class CountUsage {
     private final SafetyPolicy policy;
@@ -44,7 +44,6 @@ final class CountUsage {
                 .agg(max(strangers).as("strangers"), max(least(strangers, silent)).as("unanswered"))
                 .groupBy("user_id")
                 .agg(
-                        sum("strangers").as("strangers"),
                         sum("unanswered").as("unanswered"),
                         coalesce(max(when(recent, col("strangers"))), lit(0L)).as("busiest"),
                         coalesce(sum(when(recent, lit(0L)).otherwise(col("strangers"))), lit(0L))

@@ -8,8 +8,6 @@ import org.sealedjoin.base.Platform;
  * the window: neither quiet days nor friendly recipients bring one down.
  */
 public enum Evidence {
-    /** {@code ln(1 + people written to who do not have the sender in their book)}. */
-    STRANGERS(Platform.MESSAGING, Signal.UNSOLICITED_MESSAGES),
     /** {@code ln(1 + sum over days of the smaller of strangers and people who did not reply)}. */
     UNANSWERED(Platform.MESSAGING, Signal.UNSOLICITED_MESSAGES),
     /** {@code ln((most strangers on a recent day + 5) / (strangers on an earlier day, on average, + 5))}, at least 0. */

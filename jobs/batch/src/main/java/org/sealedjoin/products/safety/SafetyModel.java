@@ -31,16 +31,15 @@ public record SafetyModel(double intercept, Map<Evidence, Double> weights) imple
     /** The model that comes with the program; docs/safety.md tells how it was fitted. */
     public static SafetyModel shipped() {
         return new SafetyModel(
-                -6.0,
+                -12.323,
                 Map.of(
-                        Evidence.STRANGERS, 0.5,
-                        Evidence.UNANSWERED, 0.5,
-                        Evidence.BURST, 0.5,
-                        Evidence.MESSAGING_REPORTS, 1.5,
-                        Evidence.NUMBER_CHANGES, 0.5,
-                        Evidence.BANNED, 8.5,
-                        Evidence.SOCIAL_REPORTS, 1.5,
-                        Evidence.DISABLED, 8.5));
+                        Evidence.UNANSWERED, 2.175,
+                        Evidence.BURST, 1.036,
+                        Evidence.MESSAGING_REPORTS, 1.023,
+                        Evidence.NUMBER_CHANGES, 4.751,
+                        Evidence.BANNED, 14.637,
+                        Evidence.SOCIAL_REPORTS, 0.635,
+                        Evidence.DISABLED, 14.531));
     }
 
     /** Log odds for a unit of the evidence. */

@@ -109,7 +109,6 @@ public final class SignalAbuse {
         return joined.select(
                 col("user_id"),
                 col("account_id"),
-                log1p(count("strangers")).as(Evidence.STRANGERS.word()),
                 log1p(count("unanswered")).as(Evidence.UNANSWERED.word()),
                 greatest(log(count("busiest").plus(lit(USUAL)).divide(usual)), lit(0.0)).as(Evidence.BURST.word()),
                 reportsOn(Platform.MESSAGING).as(Evidence.MESSAGING_REPORTS.word()),

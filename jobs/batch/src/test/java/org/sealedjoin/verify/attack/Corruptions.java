@@ -28,7 +28,7 @@ final class Corruptions {
 
     /** Every corruption, table by table. */
     static Stream<Corruption> all() {
-        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger())
+        return Stream.of(links(), edges(), suggestions(), members(), reports(), ledger(), SignalCorruptions.all())
                 .flatMap(each -> each);
     }
 
@@ -40,7 +40,7 @@ final class Corruptions {
         }
     }
 
-    private static Corruption add(String what, SinkTable sink, int guarantee, String check, Object... row) {
+    static Corruption add(String what, SinkTable sink, int guarantee, String check, Object... row) {
         return new Corruption(
                 what,
                 sink,
@@ -51,12 +51,12 @@ final class Corruptions {
                                 List.of(RowFactory.create(row)), sink.table().schema())));
     }
 
-    private static Corruption change(
+    static Corruption change(
             String what, SinkTable sink, int guarantee, String check, UnaryOperator<Dataset<Row>> change) {
         return new Corruption(what, sink, guarantee, check, change);
     }
 
-    private static Corruption set(
+    static Corruption set(
             String what, SinkTable sink, int guarantee, String check, String where, String column, String value) {
         return change(
                 what,
