@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.sealedjoin.base.Label;
+import org.sealedjoin.consent.FilterByPlatform;
 import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.guard.FlowPolicy;
 import org.sealedjoin.guard.Operation;
@@ -11,6 +12,7 @@ import org.sealedjoin.privacy.spark.ReleaseReach;
 import org.sealedjoin.products.audience.FindMembers;
 import org.sealedjoin.products.business.ReportReach;
 import org.sealedjoin.products.friends.SuggestFriends;
+import org.sealedjoin.products.safety.SignalAbuse;
 import org.sealedjoin.products.usage.ReleaseUsage;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.Counts;
@@ -29,6 +31,8 @@ public final class FlowRules {
         operations.addAll(FindMembers.operations());
         operations.addAll(ReleaseUsage.operations());
         operations.addAll(List.of(ReleaseReach.NOISE, ReportReach.RANGES));
+        operations.addAll(FilterByPlatform.operations());
+        operations.addAll(SignalAbuse.operations());
         operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));
         return new FlowPolicy(

@@ -88,7 +88,11 @@ final class Nightly {
 
     /** Ids that came out of the seal. */
     private record Ids(
-            Dataset<Row> links, Dataset<Row> edges, Dataset<Row> blocks, Optional<MakeAudiences.FromSeal> audiences) {}
+            Dataset<Row> links,
+            Dataset<Row> edges,
+            Dataset<Row> blocks,
+            Optional<MakeAudiences.FromSeal> audiences,
+            Optional<MakeSignals.FromSeal> safety) {}
 
     /** What is asked of a run before it is published. */
     private interface Inspection {
@@ -133,6 +137,11 @@ final class Nightly {
                 suggest(tables, allowed, ids, staged);
             }
             ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
+            ids.safety()
+                    .ifPresent(fromSeal -> progress.stage(
+                            "signals",
+                            () -> new MakeSignals(settings.safety(), asOf, tables, staged)
+                                    .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
             Optional<NoiseKeyStore> charging = ledger.filter(paid -> paid.after().isPresent())
@@ -272,23 +281,30 @@ final class Nightly {
             Dataset<Row> none = spark.emptyDataFrame();
             Dataset<Row> edges = none;
             Dataset<Row> blocks = none;
-            if (products.contains(Product.FRIENDS)) {
+            if (products.contains(Product.FRIENDS) || products.contains(Product.SAFETY)) {
                 edges = progress.stage(
                         "contact edges",
                         () -> write(
                                 staged,
                                 Outputs.CONTACT_EDGES,
                                 new BuildContactEdges().apply(seal.bookEntries(), links)));
+            }
+            if (products.contains(Product.FRIENDS)) {
                 blocks = progress.stage("blocks", () -> staged.keep("blocks", blocks(tables, seal)));
             }
             Optional<MakeAudiences.FromSeal> audiences = ledger.filter(paid -> products.contains(Product.AUDIENCES))
                     .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
+            Optional<MakeSignals.FromSeal> safety = products.contains(Product.SAFETY)
+                    ? Optional.of(progress.stage(
+                            "numbers",
+                            () -> new MakeSignals(settings.safety(), asOf, tables, staged).fromSeal(seal)))
+                    : Optional.empty();
             run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
             if (!seal.prefiltered()) {
                 run.note(
                         "address books were joined without the prefilter: it would be larger than seal.bloom.max-bytes");
             }
-            return new Ids(links, edges, blocks, audiences);
+            return new Ids(links, edges, blocks, audiences, safety);
         }
     }
 

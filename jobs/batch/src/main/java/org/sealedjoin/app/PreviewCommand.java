@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.products.safety.Signal;
 import org.sealedjoin.release.PublishedRun;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
@@ -25,7 +26,7 @@ final class PreviewCommand implements Callable<Integer> {
     private static final List<SinkTable> SHOWN = List.of(
             Outputs.FRIEND_SUGGESTIONS,
             Outputs.AUDIENCE_REPORTS,
-            Outputs.USAGE_METRICS,
+            Outputs.ABUSE_SIGNALS,
             Outputs.BUSINESS_ELIGIBILITY,
             Outputs.REACH_REPORTS);
 
@@ -67,6 +68,11 @@ final class PreviewCommand implements Callable<Integer> {
             print(
                     Outputs.USAGE_METRICS,
                     published.read(spark, Outputs.USAGE_METRICS).filter(functions.col("value").isNotNull()));
+        }
+        if (published.has(Outputs.ABUSE_SIGNALS)) {
+            for (Signal signal : Signal.values()) {
+                context.out().println("  " + signal.word() + ": the linked person " + signal.meaning());
+            }
         }
         return 0;
     }

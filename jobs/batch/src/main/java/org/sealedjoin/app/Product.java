@@ -11,6 +11,7 @@ import org.sealedjoin.table.Table;
 enum Product {
     FRIENDS(null),
     AUDIENCES(Inputs.AUDIENCES),
+    SAFETY(null),
     USAGE(Inputs.USAGE_DAILY),
     BUSINESS(Inputs.BUSINESSES);
 

@@ -47,6 +47,7 @@ public final class SealedJoin {
         commands.addSubcommand("audiences", new NightlyCommand(context, EnumSet.of(Product.AUDIENCES)));
         commands.addSubcommand("usage", new NightlyCommand(context, EnumSet.of(Product.USAGE)));
         commands.addSubcommand("business", new NightlyCommand(context, EnumSet.of(Product.BUSINESS)));
+        commands.addSubcommand("safety", new NightlyCommand(context, EnumSet.of(Product.SAFETY)));
         commands.addSubcommand("verify", new VerifyCommand(context));
         commands.addSubcommand("generate", new GenerateCommand(context));
         commands.addSubcommand("doctor", new DoctorCommand(context));

@@ -26,6 +26,8 @@ import org.sealedjoin.products.business.BusinessPolicy;
 import org.sealedjoin.products.friends.FriendsPolicy;
 import org.sealedjoin.products.friends.RankingModel;
 import org.sealedjoin.products.friends.SafetyRule;
+import org.sealedjoin.products.safety.SafetyModel;
+import org.sealedjoin.products.safety.SafetyPolicy;
 import org.sealedjoin.products.usage.UsagePolicy;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
@@ -46,6 +48,7 @@ record Settings(
         UsagePolicy usage,
         AlarmPolicy alarms,
         BusinessPolicy business,
+        SafetyPolicy safety,
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
@@ -100,6 +103,7 @@ record Settings(
                 usage,
                 alarms,
                 business,
+                safety,
                 budgets,
                 noiseKeyProvider,
                 encryption,
@@ -197,6 +201,7 @@ record Settings(
                             config.getDouble("audience.alarm-hit-share"), config.getLong("audience.alarm-rows")),
                     new BusinessPolicy(
                             config.getInt("business.marketing-per-week"), config.getLong("business.min-people")),
+                    safety(config),
                     new BudgetPolicy(
                             epsilon(config, "privacy.figure-epsilon"),
                             epsilon(config, "privacy.asker-budget"),
@@ -215,6 +220,16 @@ record Settings(
             throw new UsageFailure("Cannot use the settings: one is not of the kind its default has ("
                     + settingOf(e, reference) + ")");
         }
+    }
+
+    private static SafetyPolicy safety(Config config) {
+        return new SafetyPolicy(
+                config.getDouble("safety.threshold"),
+                config.getInt("safety.window-days"),
+                config.getInt("safety.recent-days"),
+                config.getInt("safety.number-days"),
+                config.getInt("safety.established-days"),
+                SafetyModel.shipped());
     }
 
     private static Epsilon epsilon(Config config, String setting) {

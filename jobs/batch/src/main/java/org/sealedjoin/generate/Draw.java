@@ -46,5 +46,8 @@ enum Draw {
     UPLOAD,
     AD_PREFERENCE,
     BUSINESS,
-    BAD_ROW
+    BAD_ROW,
+    ROLE,
+    CONDUCT,
+    REPORT
 }

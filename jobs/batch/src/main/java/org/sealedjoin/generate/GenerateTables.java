@@ -26,6 +26,9 @@ public final class GenerateTables {
     /** Held-out friendships, below the output folder; no input table, so a night does not see it. */
     public static final String HELD_OUT = "truth/hidden_friendships";
 
+    /** Who abuses, below the output folder; no input table. See {@link Labels}. */
+    public static final String LABELS = "truth/labels";
+
     /** Note of how the tables were made, below the output folder. */
     public static final String NOTE = "generation.json";
 
@@ -66,6 +69,7 @@ public final class GenerateTables {
         }
         var csv = new TableWriter(spark, outputFolder, GenerationSpec.Format.CSV.ending());
         counts.put(HELD_OUT, csv.write(HELD_OUT, rows(spark, heldOut(world)).drop("since")));
+        counts.put(LABELS, csv.write(LABELS, rows(spark, labels(world))));
         writer.note(NOTE, GenerationNote.text(spec, counts));
         return counts;
     }
@@ -94,13 +98,19 @@ public final class GenerateTables {
         sources.addAll(new ConsentHistory(world, life).sources());
         sources.addAll(advertisers.sources());
         sources.add(new Uploads(world, advertisers).source());
-        sources.addAll(new Activity(world, acquaintances).sources());
+        var roles = new Roles(world);
+        sources.addAll(new Activity(world, roles).sources());
+        sources.add(new Reports(world, life, roles, acquaintances).source());
         sources.addAll(new Businesses(world, life).sources());
         return sources;
     }
 
     static RowSource heldOut(World world) {
         return new Friendships(world, new Life(world), new Acquaintances(world)).heldOut();
+    }
+
+    static RowSource labels(World world) {
+        return new Labels(world, new Life(world), new Roles(world)).source();
     }
 
     /** The rows of one table, with the declared types. */

@@ -84,10 +84,23 @@ record Life(World world) implements Serializable {
     /** When the person last proved to the messaging platform to hold the number. */
     long userVerifiedAt(long person) {
         long registered = registeredAt(person);
+        if (new Roles(world).hasNewNumber(person)) {
+            return Math.max(
+                    registered + 20,
+                    world.dice()
+                            .between(Story.AS_OF - 30 * Story.DAY, Story.AS_OF - 15 * Story.DAY, Draw.VERIFIED, person, 4));
+        }
         // Most do so at once, some again on a new telephone later.
         return world.dice().chance(0.8, Draw.VERIFIED, person, 0)
                 ? registered + world.dice().between(20, 900, Draw.VERIFIED, person, 1)
                 : world.dice().between(registered, Story.AS_OF, Draw.VERIFIED, person, 2);
+    }
+
+    /** When one of those who had the person's number before, a few weeks each, proved to hold it. */
+    long burnerVerifiedAt(long person, int which) {
+        long first = Story.AS_OF - 160 * Story.DAY;
+        return world.dice()
+                .between(first + which * 30 * Story.DAY, first + (which + 1) * 30 * Story.DAY, Draw.VERIFIED, person, 5 + which);
     }
 
     /** When somebody else last proved to hold what is the person's number today. */
@@ -99,6 +112,10 @@ record Life(World world) implements Serializable {
     /** When the number went back to its carrier; null if nothing is on record. */
     @Nullable
     Long releasedAt(long person) {
+        if (new Roles(world).hasNewNumber(person)) {
+            return world.dice()
+                    .between(Story.AS_OF - 65 * Story.DAY, Story.AS_OF - 40 * Story.DAY, Draw.VERIFIED, person, 9);
+        }
         if (numberStory(person) != NumberStory.ACCOUNT_BEFORE_RELEASE) {
             return null;
         }
@@ -114,7 +131,8 @@ record Life(World world) implements Serializable {
 
     /** When the person proved to the social network to hold the number. */
     long accountVerifiedAt(long person) {
-        return world.dice().between(firstHeldAt(person), Story.AS_OF, Draw.VERIFIED, person, 3);
+        long from = new Roles(world).hasNewNumber(person) ? userVerifiedAt(person) : firstHeldAt(person);
+        return world.dice().between(from, Story.AS_OF, Draw.VERIFIED, person, 3);
     }
 
     /** When the second account proved it. */

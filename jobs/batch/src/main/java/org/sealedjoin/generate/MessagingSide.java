@@ -38,7 +38,22 @@ record MessagingSide(World world, Life life, Acquaintances acquaintances) implem
                     verified,
                     stays ? "active" : "deleted");
         }
+        burners(person, out);
         badUser(person, out);
+    }
+
+    /** Those who had the number for a while before, one after the other. */
+    private void burners(long person, RowSource.Sink out) {
+        for (int which = 0; which < new Roles(world).burners(person); which++) {
+            long verified = life.burnerVerifiedAt(person, which);
+            out.row(
+                    world.userId(world.burner(person, which)),
+                    world.phone(person).e164(),
+                    world.region(person),
+                    verified - 60,
+                    verified,
+                    "deleted");
+        }
     }
 
     /** Rows of the kind that a careless export makes. */

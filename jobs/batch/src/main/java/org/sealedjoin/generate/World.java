@@ -61,6 +61,11 @@ final class World implements Serializable {
         return 3 * people() + person;
     }
 
+    /** One of those who had the person's number for a few weeks each. */
+    long burner(long person, int which) {
+        return (4 + which) * people() + person;
+    }
+
     long userId(long index) {
         return Scramble.id(index, dice.bits(Draw.USER_ID, 0));
     }

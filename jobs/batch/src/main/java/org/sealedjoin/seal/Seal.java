@@ -54,6 +54,7 @@ public final class Seal implements AutoCloseable {
     private final Dataset<Row> users;
     private final Dataset<Row> accounts;
     private final Dataset<Row> releases;
+    private final Dataset<Row> cuts;
     private final Dataset<Row> links;
     private final Dataset<Row> agreed;
     private boolean prefiltered = true;
@@ -71,8 +72,8 @@ public final class Seal implements AutoCloseable {
                 new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES)));
         var uncrowded = new DropCrowded(policy.maxClaims());
         Dataset<Row> claimingUsers = uncrowded.apply(users);
-        links = cache(new LinkAccounts(policy, asOf)
-                .apply(claimingUsers, uncrowded.apply(accounts), new CutEpochs().apply(claimingUsers, releases)));
+        cuts = new CutEpochs().apply(claimingUsers, releases);
+        links = cache(new LinkAccounts(policy, asOf).apply(claimingUsers, uncrowded.apply(accounts), cuts));
         agreed = cache(new AgreeLinks().apply(links, allowed));
     }
 
@@ -94,6 +95,7 @@ public final class Seal implements AutoCloseable {
                 LinkAccounts.EPOCH_CUT,
                 LinkAccounts.LINK_MARGIN,
                 JoinBooks.HUB_CUT,
+                CountChanges.CHANGES,
                 MatchUploads.OWN_ROWS,
                 AskQuestions.QUESTIONS);
     }
@@ -133,6 +135,14 @@ public final class Seal implements AutoCloseable {
     /** {@code purpose, user_id, account_id, linked_since}: links whose two sides agreed to the purpose. */
     public Dataset<Row> accountLinks() {
         return leave(agreed.select("purpose", "user_id", "account_id", "linked_since"));
+    }
+
+    /**
+     * {@code user_id, number_changes INT, changed_at}: people linked for safety whose number changed hands in the last {@code days}, how often
+     * (a release and the next holder's verification are two) and when last.
+     */
+    public Dataset<Row> numberChanges(int days) {
+        return leave(new CountChanges(days, asOf).apply(agreed, cuts));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.sealedjoin.base.Label.FRIENDSHIP;
 import static org.sealedjoin.base.Label.PERSON_ID;
 import static org.sealedjoin.base.Label.REPORT_OF_ABUSE;
 import static org.sealedjoin.base.Label.USAGE;
+import static org.sealedjoin.table.ColumnType.DATE;
 import static org.sealedjoin.table.ColumnType.DOUBLE;
 import static org.sealedjoin.table.ColumnType.INT;
 import static org.sealedjoin.table.ColumnType.LONG;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sealedjoin.base.Label;
+import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.guard.Sink;
 
@@ -265,6 +267,29 @@ public final class Outputs {
             List.of("business_id", "category"),
             true);
 
+    public static final SinkTable ABUSE_SIGNALS = new SinkTable(
+            table(
+                            "abuse_signals",
+                            "People of a platform whom the other one has reason to think abusive; both sides agreed to safety.")
+                    .word("platform", "who is told", Platform.words())
+                    .required("subject_id", LONG, "the platform's own user or account", PERSON_ID)
+                    .word(
+                            "signal",
+                            "what the other platform knows that weighs most",
+                            List.of("unsolicited_messages", "burst", "reports", "number_churn", "sanction"))
+                    .required(
+                            "score",
+                            DOUBLE,
+                            "probability of abuse by all that both know, cut to thousandths; from safety.threshold, below 1")
+                    .required("evidence_day", DATE, "newest day of what the signal rests on; of a sanction, the day of the run")
+                    .build(),
+            new Sink(
+                    "products/abuse_signals",
+                    "safety teams of both platforms",
+                    consented(Purpose.SAFETY, PERSON_ID, ADDRESS_BOOK, USAGE, REPORT_OF_ABUSE)),
+            List.of("platform", "subject_id"),
+            false);
+
     private Outputs() {}
 
     /** Every published table, in the order of docs/tables.md. */
@@ -276,6 +301,7 @@ public final class Outputs {
                 RELEASED_FIGURES,
                 FRIEND_SUGGESTIONS,
                 AUDIENCE_MEMBERS,
+                ABUSE_SIGNALS,
                 AUDIENCE_REPORTS,
                 USAGE_METRICS,
                 BUSINESS_ELIGIBILITY,

@@ -136,7 +136,7 @@ final class CheckRun {
         boolean audiences = run.has(Outputs.AUDIENCE_REPORTS);
         boolean ledger = run.has(Outputs.BUDGET_LEDGER);
         long half = run.has(Outputs.ACCOUNT_LINKS) ? 0 : 1;
-        half += run.has(Outputs.CONTACT_EDGES) == friends ? 0 : 1;
+        half += run.has(Outputs.CONTACT_EDGES) == (friends || run.has(Outputs.ABUSE_SIGNALS)) ? 0 : 1;
         half += run.has(Outputs.AUDIENCE_MEMBERS) == audiences ? 0 : 1;
         half += run.has(Outputs.RELEASED_FIGURES) == ledger ? 0 : 1;
         half += run.has(Outputs.USAGE_METRICS) == ledger ? 0 : 1;

@@ -174,6 +174,23 @@ final class ReadNumbers {
     /** Users with the time in which the number was theirs: from the last to the next change of hands around their verification. */
     private Dataset<Row> held() {
         Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
+        Column at = col("user_verified_at");
+        Column changed = col("changed");
+        return users.join(handovers(users), new String[] {"token"}, "left_outer")
+                .groupBy("token", "user_id", "user_verified_at")
+                .agg(
+                        max(when(changed.leq(at), changed)).as("held_from"),
+                        min(when(changed.gt(at), changed)).as("held_until"));
+    }
+
+    /** {@code user_id, changed}: the instants at which each user's number changed hands. */
+    Dataset<Row> changes() {
+        Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
+        return leave(users.select("token", "user_id").join(handovers(users), "token").select("user_id", "changed"));
+    }
+
+    /** {@code token, changed}: releases, and verifications of users but the first. */
+    private Dataset<Row> handovers(Dataset<Row> users) {
         Dataset<Row> firsts = users.groupBy("token").agg(min("user_verified_at").as("first"));
         Dataset<Row> taken = users.join(firsts, "token")
                 .filter(col("user_verified_at").gt(col("first")))
@@ -181,13 +198,7 @@ final class ReadNumbers {
         Dataset<Row> released = tokens(
                         input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
                 .select(col("tokens.token"), col("released_at").as("changed"));
-        Column at = col("user_verified_at");
-        Column changed = col("changed");
-        return users.join(taken.union(released), new String[] {"token"}, "left_outer")
-                .groupBy("token", "user_id", "user_verified_at")
-                .agg(
-                        max(when(changed.leq(at), changed)).as("held_from"),
-                        min(when(changed.gt(at), changed)).as("held_until"));
+        return taken.union(released);
     }
 
     /** A number that too many claim is nobody's; rows without a number are left out. */

@@ -39,7 +39,8 @@ record RunFacts(
         long businessMinPeople,
         Epsilon figure,
         Epsilon askerBudget,
-        Epsilon personBudget) {
+        Epsilon personBudget,
+        SafetyFacts safety) {
     private static final String COUNT = "\\d{1,9}";
     private static final String SHARE = "[0-9.]{1,12}(E-?\\d)?";
     private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -63,6 +64,9 @@ record RunFacts(
             Map.entry("privacy.figure-epsilon", SHARE),
             Map.entry("privacy.asker-budget", SHARE),
             Map.entry("privacy.person-budget", SHARE),
+            Map.entry("safety.threshold", SHARE),
+            Map.entry("safety.window-days", COUNT),
+            Map.entry("safety.number-days", COUNT),
             Map.entry("input.max-rejected-share", SHARE));
 
     /** How many of the fields that the checks need are missing from a manifest or cannot be understood. */
@@ -97,7 +101,11 @@ record RunFacts(
                 number(manifest, "business.min-people"),
                 epsilon(manifest, "privacy.figure-epsilon"),
                 epsilon(manifest, "privacy.asker-budget"),
-                epsilon(manifest, "privacy.person-budget"));
+                epsilon(manifest, "privacy.person-budget"),
+                new SafetyFacts(
+                        Double.parseDouble(text(manifest, "safety.threshold")),
+                        number(manifest, "safety.window-days"),
+                        number(manifest, "safety.number-days")));
     }
 
     /** How far noise of the loss {@code epsilon} goes, in people: beyond it one draw in ten million million. */

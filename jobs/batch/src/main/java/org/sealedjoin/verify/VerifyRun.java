@@ -84,6 +84,9 @@ public final class VerifyRun {
         if (run.has(Outputs.FRIEND_SUGGESTIONS)) {
             verdicts.addAll(new CheckSuggestions(derived).check(run));
         }
+        if (run.has(Outputs.ABUSE_SIGNALS)) {
+            verdicts.addAll(new CheckAbuseSignals(derived).check(run));
+        }
         if (run.has(Outputs.AUDIENCE_MEMBERS) && run.has(Outputs.AUDIENCE_REPORTS)) {
             try (var touched = new Kept(new ReadAudiences(derived).touched())) {
                 verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));

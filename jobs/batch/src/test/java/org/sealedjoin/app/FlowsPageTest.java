@@ -77,6 +77,9 @@ class FlowsPageTest {
                 .contains("person_id")
                 .doesNotContain("address_book", "usage", "friendship", "unconsented(business_messages)");
         assertThat(sinks.get("business/reach_reports")).isEmpty();
+        assertThat(labels(sinks.get("products/abuse_signals")))
+                .contains("person_id", "usage", "report_of_abuse")
+                .doesNotContain("friendship", "activity", "advertiser_input", "unconsented(safety)");
         assertThat(labels(sinks.get("internal/account_links"))).doesNotContain("address_book", "advertiser_input");
     }
 

@@ -53,6 +53,8 @@ public final class ReadOnce implements AutoCloseable {
             verdicts.addAll(new CheckContactEdges(derived).check(run));
         } else if (sink == Outputs.FRIEND_SUGGESTIONS) {
             verdicts.addAll(new CheckSuggestions(derived).check(run));
+        } else if (sink == Outputs.ABUSE_SIGNALS) {
+            verdicts.addAll(new CheckAbuseSignals(derived).check(run));
         } else if (sink == Outputs.AUDIENCE_MEMBERS) {
             verdicts.addAll(new CheckAudiences(derived).check(run, touched.rows()));
         } else if (sink == Outputs.AUDIENCE_REPORTS) {

@@ -21,6 +21,8 @@ import org.sealedjoin.seal.SealWorld;
  *
  * <p>Beside them there are 120 users in each of two regions, without a number that can be read, who joined in September and agreed to be
  * measured.
+ * <p>Three more agreed to safety alone: user 18 is banned, account 119 disabled, user 20 writes to strangers, has a number of changing hands and is reported. User 4 is
+ * reported as well, by 1, 2, 3 and by 5, who refused.
  */
 public final class WorldToVerify {
     public static final String AS_OF = "2016-10-15T00:00:00Z";
@@ -68,6 +70,7 @@ public final class WorldToVerify {
         audiences(folder);
         usage(folder);
         businesses(folder);
+        abuse(folder);
         return folder;
     }
 
@@ -113,6 +116,15 @@ public final class WorldToVerify {
                     + ",2016-09-27T00:00:00Z,2016-09-27T00:00:00Z,active");
             consent.add(said("messaging", (int) id, "measurement", "grant"));
         }
+        for (int n = 18; n <= 20; n++) {
+            users.add(n + "," + number(n) + ",US,2014-01-01T00:00:00Z,"
+                    + (n == 20 ? "2016-09-01T00:00:00Z" : "2014-01-02T00:00:00Z") + "," + (n == 18 ? "banned" : "active"));
+            accounts.add((100 + n) + ",US,true,1980-01-01," + (n == 19 ? "disabled" : "active")
+                    + ",2013-01-01T00:00:00Z");
+            phones.add((100 + n) + "," + number(n) + ",US,profile,2016-09-02T00:00:00Z");
+            consent.add(said("messaging", n, "safety", "grant"));
+            consent.add(said("social", 100 + n, "safety", "grant"));
+        }
         table(folder, "messaging_users", "user_id,phone,region,registered_at,phone_verified_at,status", users);
         accounts.add("117,US,true,1980-01-01,active,2013-01-01T00:00:00Z");
         consent.add(said("social", 117, "friends", "grant"));
@@ -133,7 +145,7 @@ public final class WorldToVerify {
                 folder,
                 "number_releases",
                 "phone,released_at",
-                List.of(number(11) + ",2014-06-01T00:00:00Z", number(15) + ",2014-06-01T00:00:00Z"));
+                List.of(number(11) + ",2014-06-01T00:00:00Z", number(15) + ",2014-06-01T00:00:00Z", number(20) + ",2016-08-01T00:00:00Z"));
     }
 
     private static String said(String platform, int subject, String purpose, String decision) {
@@ -250,5 +262,33 @@ public final class WorldToVerify {
     private static String row(int audience, String session, String op, int n, String at) {
         return audience + "," + session + ",1,true," + op + "," + SealWorld.hash(number(n), HashForm.E164) + ",e164,"
                 + at;
+    }
+
+    private static void abuse(Path folder) {
+        var usage = new ArrayList<String>();
+        for (int day = 1; day <= 14; day++) {
+            usage.add("20,2016-10-%02d,120,10,100,90,12".formatted(day));
+        }
+        usage.add("4,2016-10-10,12,12,8,1,7");
+        usage.add("18,2016-06-10,120,10,100,90,12");
+        table(
+                folder,
+                "usage_daily",
+                "user_id,day,messages_sent,messages_received,distinct_recipients,recipients_without_sender_in_book,"
+                        + "recipients_who_replied",
+                usage);
+        table(
+                folder,
+                "abuse_reports",
+                "platform,reporter_id,reported_id,kind,reported_at",
+                List.of(
+                        "messaging,1,20,spam,2016-10-12T10:00:00Z",
+                        "messaging,2,20,spam,2016-10-13T10:00:00Z",
+                        "social,103,120,scam,2016-10-05T10:00:00Z",
+                        "messaging,1,4,other,2016-10-01T10:00:00Z",
+                        "messaging,2,4,other,2016-10-02T10:00:00Z",
+                        "social,103,104,other,2016-10-02T10:00:00Z",
+                        "social,101,103,other,2016-10-03T10:00:00Z",
+                        "messaging,5,3,other,2016-10-04T10:00:00Z"));
     }
 }

@@ -41,7 +41,8 @@ final class Corruptions {
                         ledger(),
                         usage(),
                         messages(),
-                        reach())
+                        reach(),
+                        SignalCorruptions.all())
                 .flatMap(each -> each);
     }
 
@@ -53,7 +54,7 @@ final class Corruptions {
         }
     }
 
-    private static Corruption add(String what, SinkTable sink, int guarantee, String check, Object... row) {
+    static Corruption add(String what, SinkTable sink, int guarantee, String check, Object... row) {
         return new Corruption(
                 what,
                 sink,
@@ -64,12 +65,12 @@ final class Corruptions {
                                 List.of(RowFactory.create(row)), sink.table().schema())));
     }
 
-    private static Corruption change(
+    static Corruption change(
             String what, SinkTable sink, int guarantee, String check, UnaryOperator<Dataset<Row>> change) {
         return new Corruption(what, sink, guarantee, check, change);
     }
 
-    private static Corruption set(
+    static Corruption set(
             String what, SinkTable sink, int guarantee, String check, String where, String column, String value) {
         return change(
                 what,
