@@ -72,13 +72,16 @@ class GuardAloneTest {
         });
         // until here
 
-        assertThatThrownBy(() -> staff.orderBy(col("salary").desc()).select("team").show())
+        assertThatThrownBy(
+                        () -> staff.orderBy(col("salary").desc()).select("team").show())
                 .isInstanceOf(GuaranteeFailure.class)
-                .hasMessage("Cannot run a query for an undeclared place: staff.salary implicit pay via sort reaches the choice of rows"
-                        + " (may receive nothing with a label)");
+                .hasMessage(
+                        "Cannot run a query for an undeclared place: staff.salary implicit pay via sort reaches the choice of rows"
+                                + " (may receive nothing with a label)");
         assertThat(guard.review(byTeam.join(staff, "team").select("name", "salaries"), report))
-                .isEqualTo(new Refused("Cannot release report/by_team: staff.name explicit name via read reaches column name"
-                        + " (may receive nothing with a label)"));
+                .isEqualTo(new Refused(
+                        "Cannot release report/by_team: staff.name explicit name via read reaches column name"
+                                + " (may receive nothing with a label)"));
         endProtection();
         assertThat(spark.read().schema("team STRING, salaries LONG").csv(out).collectAsList().stream()
                         .map(Row::toString))

@@ -31,7 +31,8 @@ class PlacesTest {
         var local = new Configuration();
 
         assertThat(Places.of(new Path(link.toString()), local)).isEqualTo(table.toString());
-        assertThat(Places.of(new Path("file://" + folder + "/a/x/../table/"), local)).isEqualTo(table.toString());
+        assertThat(Places.of(new Path("file://" + folder + "/a/x/../table/"), local))
+                .isEqualTo(table.toString());
         assertThat(Places.of(new Path(link + "/not/there/yet"), local)).isEqualTo(table + "/not/there/yet");
     }
 
