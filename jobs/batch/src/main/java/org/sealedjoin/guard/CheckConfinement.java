@@ -110,8 +110,8 @@ final class CheckConfinement extends ColumnarRule {
             Map<String, Set<Label>> labels =
                     Plans.optional(leaf.logicalLink()).flatMap(Declared::of).orElse(Map.of());
             return Plans.output(leaf).stream()
-                    .filter(column -> !Collections.disjoint(
-                            labels.getOrDefault(column.name(), Set.of()), policy.confined()))
+                    .filter(column ->
+                            !Collections.disjoint(labels.getOrDefault(column.name(), Set.of()), policy.confined()))
                     .map(Attribute::exprId)
                     .collect(Collectors.toSet());
         }

@@ -100,7 +100,9 @@ final class JudgePlans extends SparkStrategy {
         if (!(plan instanceof ExplainCommand explain)) {
             return plan;
         }
-        LogicalPlan query = session.sessionState().executePlan(explain.logicalPlan(), CommandExecutionMode.SKIP()).analyzed();
+        LogicalPlan query = session.sessionState()
+                .executePlan(explain.logicalPlan(), CommandExecutionMode.SKIP())
+                .analyzed();
         return query instanceof Command ? plan : query;
     }
 

@@ -61,15 +61,18 @@ final class JudgeReaders extends Rule<LogicalPlan> {
     private static List<Asked> asked(LogicalPlan plan) {
         if (plan instanceof UnresolvedDataSource source
                 && source.userSpecifiedSchema().isEmpty()) {
-            return List.of(asked(source.format(), Plans.list(source.paths()), CollectionConverters.asJava(source.options())));
+            return List.of(
+                    asked(source.format(), Plans.list(source.paths()), CollectionConverters.asJava(source.options())));
         }
-        if (plan instanceof UnresolvedRelation relation && relation.multipartIdentifier().size() == 2) {
+        if (plan instanceof UnresolvedRelation relation
+                && relation.multipartIdentifier().size() == 2) {
             return List.of(asked(
                     relation.multipartIdentifier().head(),
                     List.of(relation.multipartIdentifier().last()),
                     relation.options().asCaseSensitiveMap()));
         }
-        if (plan instanceof CreateTempViewUsing view && view.userSpecifiedSchema().isEmpty()) {
+        if (plan instanceof CreateTempViewUsing view
+                && view.userSpecifiedSchema().isEmpty()) {
             return List.of(asked(view.provider(), List.of(), CollectionConverters.asJava(view.options())));
         }
         if (plan instanceof org.apache.spark.sql.execution.datasources.CreateTable table
@@ -85,8 +88,8 @@ final class JudgeReaders extends Rule<LogicalPlan> {
                 && table.columns().isEmpty()
                 && table.tableSpec() instanceof UnresolvedTableSpec spec) {
             var options = new java.util.HashMap<String, String>();
-            Plans.list(spec.optionExpression().options()).forEach(option -> options.put(option._1(), option._2()
-                    .toString()));
+            Plans.list(spec.optionExpression().options())
+                    .forEach(option -> options.put(option._1(), option._2().toString()));
             return List.of(asked(
                     spec.provider().getOrElse(() -> ""),
                     Plans.optional(spec.location()).stream().toList(),
@@ -114,8 +117,9 @@ final class JudgeReaders extends Rule<LogicalPlan> {
         for (String path : asked.paths()) {
             if (leadsInside(path, hadoop)) {
                 guard.countJudged(false);
-                throw new GuaranteeFailure("Cannot run a query for " + Sink.ANYWHERE.name()
-                        + ": the columns of files in a protected folder would be told by their rows (need a schema, or Parquet)");
+                throw new GuaranteeFailure(
+                        "Cannot run a query for " + Sink.ANYWHERE.name()
+                                + ": the columns of files in a protected folder would be told by their rows (need a schema, or Parquet)");
             }
         }
     }

@@ -1,6 +1,5 @@
 package org.sealedjoin.guard;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,16 +19,14 @@ final class Places {
      * @param hadoop settings of who reads there; they may mount a folder under another name
      */
     static String of(Path path, Configuration hadoop) {
+        Path whole = path;
         try {
             FileSystem files = path.getFileSystem(hadoop);
-            Path whole = files.makeQualified(path);
-            try {
-                return spelled(files.resolvePath(whole).toUri());
-            } catch (FileNotFoundException e) {
-                return spelled(whole.toUri());
-            }
+            whole = files.makeQualified(path);
+            return spelled(files.resolvePath(whole).toUri());
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-            return spelled(path.toUri());
+            // Nothing there yet, as a rule.
+            return spelled(whole.toUri());
         }
     }
 

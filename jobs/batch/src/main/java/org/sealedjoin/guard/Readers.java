@@ -42,8 +42,9 @@ final class Readers {
         }
         Map<String, String> options = Plans.options(files);
         if (!"PERMISSIVE".equalsIgnoreCase(options.getOrDefault("mode", "PERMISSIVE"))) {
-            throw new Unjudgeable("a reader of " + table.name()
-                    + ", in a protected folder, stops at a bad row and quotes it, or leaves it out (need mode PERMISSIVE)");
+            throw new Unjudgeable(
+                    "a reader of " + table.name()
+                            + ", in a protected folder, stops at a bad row and quotes it, or leaves it out (need mode PERMISSIVE)");
         }
     }
 

@@ -352,5 +352,4 @@ final class Sources {
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
-
 }

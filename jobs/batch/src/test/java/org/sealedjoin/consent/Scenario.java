@@ -28,20 +28,15 @@ record Scenario(String name, Who who, String purpose, Answer expected, List<Said
     static final Instant ANNOUNCED = at("2026-03-01T00:00:00Z");
     static final Instant WINDOW_END = at("2026-05-01T00:00:00Z");
 
-    static final Terms OLD =
-            new Terms("2015", at("2015-01-01T00:00:00Z"), at("2015-02-01T00:00:00Z"), 30, null);
+    static final Terms OLD = new Terms("2015", at("2015-01-01T00:00:00Z"), at("2015-02-01T00:00:00Z"), 30, null);
     static final Terms IN_FORCE = new Terms("2026", ANNOUNCED, at("2026-04-01T00:00:00Z"), 30, " de, FR ,at");
-    static final Terms COMING =
-            new Terms("2027", at("2026-05-15T00:00:00Z"), at("2026-07-01T00:00:00Z"), 10, "US");
+    static final Terms COMING = new Terms("2027", at("2026-05-15T00:00:00Z"), at("2026-07-01T00:00:00Z"), 10, "US");
     static final List<Terms> TERMS = List.of(OLD, IN_FORCE, COMING);
 
     static final ConsentPolicy STRICT = ConsentPolicy.strict();
-    static final ConsentPolicy ACCEPT =
-            new ConsentPolicy(Silence.ACCEPT, LateObjection.HONOR, Regrant.NOT_NEEDED);
-    static final ConsentPolicy IGNORE =
-            new ConsentPolicy(Silence.DENY, LateObjection.IGNORE, Regrant.NOT_NEEDED);
-    static final ConsentPolicy YEAR_2016 =
-            new ConsentPolicy(Silence.ACCEPT, LateObjection.IGNORE, Regrant.NOT_NEEDED);
+    static final ConsentPolicy ACCEPT = new ConsentPolicy(Silence.ACCEPT, LateObjection.HONOR, Regrant.NOT_NEEDED);
+    static final ConsentPolicy IGNORE = new ConsentPolicy(Silence.DENY, LateObjection.IGNORE, Regrant.NOT_NEEDED);
+    static final ConsentPolicy YEAR_2016 = new ConsentPolicy(Silence.ACCEPT, LateObjection.IGNORE, Regrant.NOT_NEEDED);
     static final ConsentPolicy REGRANT = new ConsentPolicy(Silence.DENY, LateObjection.HONOR, Regrant.NEEDED);
 
     /** A moment at which people said something: after the window's end, before the as-of. */
@@ -61,8 +56,7 @@ record Scenario(String name, Who who, String purpose, Answer expected, List<Said
         return run(policy, AS_OF, EXECUTED_AT, TERMS, List.of(scenarios));
     }
 
-    static Stream<DynamicTest> asOf(
-            ConsentPolicy policy, Instant asOf, List<Terms> terms, Scenario... scenarios) {
+    static Stream<DynamicTest> asOf(ConsentPolicy policy, Instant asOf, List<Terms> terms, Scenario... scenarios) {
         return run(policy, asOf, asOf, terms, List.of(scenarios));
     }
 

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.base.GuaranteeFailure;
@@ -26,6 +27,11 @@ class GuardAloneTest {
 
     @TempDir
     static Path folder;
+
+    @AfterEach
+    void endProtection() {
+        FlowGuard.of(spark).forget(folder.toString());
+    }
 
     @Test
     void guard_inAnotherProgram_letsOutWhatItsPolicySays() {
@@ -66,15 +72,17 @@ class GuardAloneTest {
         });
         // until here
 
-        assertThatThrownBy(() -> staff.orderBy(col("salary").desc()).select("team").show())
+        assertThatThrownBy(
+                        () -> staff.orderBy(col("salary").desc()).select("team").show())
                 .isInstanceOf(GuaranteeFailure.class)
-                .hasMessage("Cannot run a query for an undeclared place: staff.salary implicit pay via sort reaches the choice of rows"
-                        + " (may receive nothing with a label)");
+                .hasMessage(
+                        "Cannot run a query for an undeclared place: staff.salary implicit pay via sort reaches the choice of rows"
+                                + " (may receive nothing with a label)");
         assertThat(guard.review(byTeam.join(staff, "team").select("name", "salaries"), report))
-                .isEqualTo(new Refused("Cannot release report/by_team: staff.name explicit name via join reaches column name"
-                        + " (may receive nothing with a label)"));
-        guard.forget(in);
-        guard.forget(out);
+                .isEqualTo(new Refused(
+                        "Cannot release report/by_team: staff.name explicit name via read reaches column name"
+                                + " (may receive nothing with a label)"));
+        endProtection();
         assertThat(spark.read().schema("team STRING, salaries LONG").csv(out).collectAsList().stream()
                         .map(Row::toString))
                 .containsExactlyInAnyOrder("[ops,3000]", "[lab,3000]");

@@ -68,11 +68,13 @@ final class ActionLeaks {
                         .gives("empty false"),
                 of(
                         "foreach",
-                        clinic -> FunctionLeaks.dumped(() -> clinic.phones().foreach((ForeachFunction<String>) FunctionLeaks::dump))),
+                        clinic -> FunctionLeaks.dumped(
+                                () -> clinic.phones().foreach((ForeachFunction<String>) FunctionLeaks::dump))),
                 of(
                         "foreachPartition",
-                        clinic -> FunctionLeaks.dumped(() -> clinic.phones().foreachPartition((ForeachPartitionFunction<String>)
-                                part -> part.forEachRemaining(FunctionLeaks::dump)))),
+                        clinic -> FunctionLeaks.dumped(
+                                () -> clinic.phones().foreachPartition((ForeachPartitionFunction<String>)
+                                        part -> part.forEachRemaining(FunctionLeaks::dump)))),
                 of("reduce", clinic -> clinic.phones().reduce((ReduceFunction<String>) (one, other) -> one + other)),
                 of("javaRDD", clinic -> clinic.patients().javaRDD().collect()),
                 of(
@@ -140,7 +142,11 @@ final class ActionLeaks {
                         .gives("seen 1"),
                 of(
                         "pivot whose values become names",
-                        clinic -> clinic.patients().groupBy("city").pivot("phone").count().columns()),
+                        clinic -> clinic.patients()
+                                .groupBy("city")
+                                .pivot("phone")
+                                .count()
+                                .columns()),
                 of(
                         "numbers read as CSV",
                         clinic -> clinic.spark().read().csv(clinic.phones()).collectAsList()),

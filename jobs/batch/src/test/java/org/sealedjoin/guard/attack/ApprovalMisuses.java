@@ -174,8 +174,8 @@ final class ApprovalMisuses {
                         clinic -> {
                             boolean guarded = clinic.guarded();
                             clinic.unguard();
-                            Approved old = guard(clinic)
-                                    .approve(clinic.patients().select("phone"), Clinic.PUBLIC);
+                            Approved old =
+                                    guard(clinic).approve(clinic.patients().select("phone"), Clinic.PUBLIC);
                             if (guarded) {
                                 clinic.guard();
                             }

@@ -182,11 +182,13 @@ final class ColumnLeaks {
 
     /** Columns named by their place in the row, not by a name that the guard could follow. */
     private static List<Leak> places() {
-        return List.of(rows("first column of the row, whichever it is", clinic -> clinic.patients()
-                .select(
-                        ExpressionUtils.column(new BoundReference(0, DataTypes.StringType, true))
-                                .as("x"),
-                        col("phone").isNotNull())));
+        return List.of(rows(
+                "first column of the row, whichever it is",
+                clinic -> clinic.patients()
+                        .select(
+                                ExpressionUtils.column(new BoundReference(0, DataTypes.StringType, true))
+                                        .as("x"),
+                                col("phone").isNotNull())));
     }
 
     private static List<Leak> windows() {

@@ -178,7 +178,8 @@ final class ConsentMarkMisuses {
         try {
             Path folder = Files.createDirectories(Path.of(path));
             Files.writeString(
-                    folder.resolve("part-0.csv"), "subject_id,place,ads,friends\n7,clinic,false,true\n2,clinic,true,false\n");
+                    folder.resolve("part-0.csv"),
+                    "subject_id,place,ads,friends\n7,clinic,false,true\n2,clinic,true,false\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,9 +26,12 @@ final class FunctionMisuses {
         return List.of(
                 new Misuse(
                         "a function around the one that is known",
-                        clinic -> kept(clinic, clinic.patients().filter(around(new Clinic.Tokenize())
-                                .apply(col("phone"))
-                                .isNotNull())),
+                        clinic -> kept(
+                                clinic,
+                                clinic.patients()
+                                        .filter(around(new Clinic.Tokenize())
+                                                .apply(col("phone"))
+                                                .isNotNull())),
                         Clinic.PLANTED),
                 new Misuse(
                         "a function of another catalog",
@@ -66,7 +69,8 @@ final class FunctionMisuses {
 
     private static List<String> kept(Clinic clinic, Dataset<Row> rows) {
         ForeignFunctions.KEPT.clear();
-        Dataset<Row> counted = Clinic.COUNT.mark(rows, all -> all.groupBy().agg(count(lit(1)).as("rows")));
+        Dataset<Row> counted =
+                Clinic.COUNT.mark(rows, all -> all.groupBy().agg(count(lit(1)).as("rows")));
         FlowGuard.of(clinic.spark()).approve(counted, Clinic.PUBLIC).out(Exit.driver(), Dataset::collectAsList);
         return List.copyOf(ForeignFunctions.KEPT);
     }

@@ -316,8 +316,9 @@ final class QueryLeaks {
                 }),
                 of(
                                 "loop of a script until it is guessed",
-                                clinic -> clinic.sql("BEGIN DECLARE n INT DEFAULT 176; WHILE NOT EXISTS (SELECT 1 FROM patients WHERE"
-                                                + " phone = concat('+15005550', n)) AND n < 180 DO SET n = n + 1; END WHILE; SELECT n; END")
+                                clinic -> clinic.sql(
+                                                "BEGIN DECLARE n INT DEFAULT 176; WHILE NOT EXISTS (SELECT 1 FROM patients WHERE"
+                                                        + " phone = concat('+15005550', n)) AND n < 180 DO SET n = n + 1; END WHILE; SELECT n; END")
                                         .collectAsList())
                         .gives("[177]"),
                 of(

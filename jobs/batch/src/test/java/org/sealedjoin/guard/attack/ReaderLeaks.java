@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -67,29 +68,28 @@ final class ReaderLeaks {
     private static List<Leak> columnsToldByRows() {
         String asHeader = " (path '%s', multiLine 'true', header 'true', comment 'p')";
         return List.of(
-                told("whole file as one header", clinic -> reader(clinic)
-                        .option("lineSep", "~")
-                        .csv(clinic.path("patients_csv"))),
-                told("row as a header", clinic -> reader(clinic)
-                        .option("comment", "p")
-                        .csv(clinic.path("patients_csv"))),
-                told("row as a header, by a pattern", clinic -> reader(clinic)
-                        .option("comment", "p")
-                        .csv(clinic.root() + "/patients_c*")),
-                told("row as a header, by the parent folder", clinic -> reader(clinic)
-                        .option("comment", "p")
-                        .option("recursiveFileLookup", true)
-                        .option("pathGlobFilter", "*.csv")
-                        .csv(clinic.root().getParent().toString())),
+                told(
+                        "whole file as one header",
+                        clinic -> reader(clinic).option("lineSep", "~").csv(clinic.path("patients_csv"))),
+                told(
+                        "row as a header",
+                        clinic -> reader(clinic).option("comment", "p").csv(clinic.path("patients_csv"))),
+                told(
+                        "row as a header, by a pattern",
+                        clinic -> reader(clinic).option("comment", "p").csv(clinic.root() + "/patients_c*")),
+                told(
+                        "row as a header, by a link",
+                        clinic -> reader(clinic).option("comment", "p").csv(folderOfLinks(clinic))),
                 told(
                         "row as a header, in SQL",
                         clinic -> clinic.sql("SELECT * FROM csv.`" + clinic.path("patients_csv")
                                 + "` WITH (multiLine = true, header = true, comment = 'p')")),
                 told(
                         "row as a header, in a subquery",
-                        clinic -> clinic.sql("SELECT struct(s.*) FROM (SELECT 1 LIMIT 1) t, LATERAL (SELECT * FROM csv.`"
-                                + clinic.path("patients_csv")
-                                + "` WITH (multiLine = true, header = true, comment = 'p')) s")),
+                        clinic ->
+                                clinic.sql("SELECT struct(s.*) FROM (SELECT 1 LIMIT 1) t, LATERAL (SELECT * FROM csv.`"
+                                        + clinic.path("patients_csv")
+                                        + "` WITH (multiLine = true, header = true, comment = 'p')) s")),
                 told("row as a header of a view", clinic -> {
                     clinic.sql("CREATE OR REPLACE TEMP VIEW by_row USING csv OPTIONS"
                             + String.format(asHeader, clinic.path("patients_csv")));
@@ -104,12 +104,14 @@ final class ReaderLeaks {
 
     private static List<Leak> namesOfFolders() {
         return List.of(
-                prepared("folder names, through what is known of files", clinic -> collected(
-                                byNumber(clinic).select("_metadata.file_path")))
+                prepared(
+                                "folder names, through what is known of files",
+                                clinic -> collected(byNumber(clinic).select("_metadata.file_path")))
                         .gives("phone=" + PLANTED)
                         .says("protected folder"),
-                prepared("folder names, through the file that is read", clinic -> collected(
-                                byNumber(clinic).select(functions.input_file_name())))
+                prepared(
+                                "folder names, through the file that is read",
+                                clinic -> collected(byNumber(clinic).select(functions.input_file_name())))
                         .gives("phone=" + PLANTED)
                         .says("protected folder"),
                 of("folder names, without a scan", clinic -> {
@@ -127,27 +129,40 @@ final class ReaderLeaks {
 
     private static List<Leak> fieldsThatSpill() {
         return List.of(
-                prepared("CSV field that another escape carries into the next", clinic -> collected(
-                                csv(clinic, "quoted_csv", "city,phone\n\"Leaktown\"," + PLANTED + "\n", "city,phone")
+                prepared(
+                                "CSV field that another escape carries into the next",
+                                clinic -> collected(csv(
+                                                clinic,
+                                                "quoted_csv",
+                                                "city,phone\n\"Leaktown\"," + PLANTED + "\n",
+                                                "city,phone")
                                         .option("escape", "n")
                                         .csv(clinic.path("quoted_csv"))
                                         .select("city")))
                         .says("patients_csv.", "reaches"),
-                prepared("CSV row that is refused, and quoted", clinic -> collected(
-                                csv(clinic, "broken_csv", "city,phone,x\n\"Leaktown\"," + PLANTED + "\n", "city,phone,x")
+                of(
+                                "CSV row that is refused, and quoted",
+                                clinic -> failure(() -> csv(
+                                                clinic,
+                                                "broken_csv",
+                                                "city,phone,x\n\"Leaktown\"," + PLANTED + "\n",
+                                                "city,phone,x")
                                         .option("mode", "FAILFAST")
                                         .csv(clinic.path("broken_csv"))
-                                        .select("city")))
+                                        .select("city")
+                                        .collectAsList()))
                         .says("protected folder"),
-                of("CSV rows that are left out", clinic -> csv(
-                                        clinic,
-                                        "broken_csv",
-                                        "city,phone,x\n\"Leaktown\"," + PLANTED + ",y\nBergen,1\n",
-                                        "city,phone,x")
-                                .option("mode", "DROPMALFORMED")
-                                .csv(clinic.path("broken_csv"))
-                                .select("city")
-                                .collectAsList())
+                of(
+                                "CSV rows that are left out",
+                                clinic -> csv(
+                                                clinic,
+                                                "broken_csv",
+                                                "city,phone,x\n\"Leaktown\"," + PLANTED + ",y\nBergen,1\n",
+                                                "city,phone,x")
+                                        .option("mode", "DROPMALFORMED")
+                                        .csv(clinic.path("broken_csv"))
+                                        .select("city")
+                                        .collectAsList())
                         .gives("[[Leaktown]]")
                         .says("protected folder"));
     }
@@ -205,6 +220,35 @@ final class ReaderLeaks {
                                                     column.equals("phone") ? Set.of(Label.RAW_NUMBER) : Set.of(),
                                                     ""))
                                             .toList())));
+        }
+    }
+
+    /** What a failure that is no refusal says, and its causes. */
+    private static Object failure(Supplier<Object> attempt) {
+        try {
+            return attempt.get();
+        } catch (RuntimeException e) {
+            if (Refusals.in(e) != null) {
+                throw e;
+            }
+            var said = new ArrayList<String>();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                said.add(String.valueOf(cause.getMessage()));
+            }
+            return said;
+        }
+    }
+
+    private static String folderOfLinks(Clinic clinic) {
+        try (Stream<Path> files = Files.list(Path.of(clinic.path("patients_csv")))) {
+            Path links = Files.createDirectories(Path.of(clinic.place()));
+            Path file = files.filter(each -> each.toString().endsWith(".csv"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.createSymbolicLink(links.resolve("harmless.csv"), file);
+            return links.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
