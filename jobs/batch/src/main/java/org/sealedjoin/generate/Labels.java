@@ -20,7 +20,7 @@ record Labels(World world, Life life, Roles roles) implements Serializable {
     private static final Table TABLE = new Table(
             "labels",
             Table.Presence.NEEDED,
-            false,
+            Table.BadRows.STOP_ABOVE_SHARE,
             "",
             "Who abuses.",
             List.of(

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.privacy.Period;
+import org.sealedjoin.privacy.spark.ReleaseReach;
 
 /**
  * What an operator is told of each audience's uploads: rows and their flaws, which follow from the texts alone; the most rows that the
