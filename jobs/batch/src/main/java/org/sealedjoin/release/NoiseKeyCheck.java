@@ -65,7 +65,10 @@ public final class NoiseKeyCheck {
         boolean hasKey = keys.hasKey();
         say(
                 hasKey ? OK : FAIL,
-                store + (hasKey ? " holds the key" : " holds no whole key (need the store of the last run, from its backup)"));
+                store
+                        + (hasKey
+                                ? " holds the key"
+                                : " holds no whole key (need the store of the last run, from its backup)"));
         permissions(store);
         password(keys);
         mark(keys, output);
@@ -83,7 +86,8 @@ public final class NoiseKeyCheck {
         if (marked) {
             say(
                     FAIL,
-                    store + " is gone, though a run has released figures under it (need it from its backup: another key tells"
+                    store
+                            + " is gone, though a run has released figures under it (need it from its backup: another key tells"
                             + " old questions a second answer)");
             return;
         }
@@ -93,7 +97,10 @@ public final class NoiseKeyCheck {
                         .orElse(false);
         say(
                 can ? OK : FAIL,
-                store + (can ? " does not exist: the first run makes it" : " does not exist and cannot be made (need a folder to write to)"));
+                store
+                        + (can
+                                ? " does not exist: the first run makes it"
+                                : " does not exist and cannot be made (need a folder to write to)"));
     }
 
     private void permissions(Path store) {
@@ -101,8 +108,8 @@ public final class NoiseKeyCheck {
             return;
         }
         try {
-            Set<PosixFilePermission> found =
-                    Files.getPosixFilePermissions(java.nio.file.Path.of(store.toUri().getPath()));
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(
+                    java.nio.file.Path.of(store.toUri().getPath()));
             boolean closed = OWNER.containsAll(found);
             say(
                     closed ? OK : FAIL,
@@ -151,7 +158,8 @@ public final class NoiseKeyCheck {
         try {
             var files = new PlainFiles();
             files.initialize(URI.create("file:///"), hadoop);
-            return OutputFolder.ledger(files, new Path(new File(new Path(output).toUri().getPath()).getAbsolutePath()))
+            return OutputFolder.ledger(
+                            files, new Path(new File(new Path(output).toUri().getPath()).getAbsolutePath()))
                     .map(OutputFolder.KeptLedger::mark);
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sealedjoin.table.Outputs;
-import org.sealedjoin.testing.FaultyFileSystem;
 import org.sealedjoin.testing.Faults;
+import org.sealedjoin.testing.FaultyFileSystem;
 import org.sealedjoin.testing.LocalSpark;
 
 /** What a disk that fails leaves behind, and that the faults are where a test wants them. */
