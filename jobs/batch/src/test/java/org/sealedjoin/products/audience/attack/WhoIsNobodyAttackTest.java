@@ -50,7 +50,7 @@ class WhoIsNobodyAttackTest {
         var seen = new ArrayList<String>();
         try (var files = Files.walk(RUNS.get(victims).resolve(Outputs.AUDIENCE_REPORTS.folder()))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                seen.add(file.getFileName().toString().replaceAll("[0-9a-f-]{36}", "*"));
+                seen.add(file.getFileName().toString().replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "*"));
                 seen.add(java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         }
