@@ -52,8 +52,8 @@ public final class NoiseKeyCheck {
         Path store;
         boolean there;
         try {
-            store = ProviderUtils.unnestUri(URI.create(NoiseKeyStore.uriOf(setting)));
-            there = FileContext.getFileContext(store.toUri(), hadoop).util().exists(store);
+            store = plain(ProviderUtils.unnestUri(URI.create(NoiseKeyStore.uriOf(setting))));
+            there = files(store).util().exists(store);
         } catch (IOException | IllegalArgumentException e) {
             throw NoiseKeyStore.unusable(e);
         }
@@ -75,11 +75,16 @@ public final class NoiseKeyCheck {
         return findings;
     }
 
+    /** A local path without its scheme, as people write it. */
+    private static Path plain(Path store) {
+        return "file".equals(schemeOf(store)) ? new Path(store.toUri().getPath()) : store;
+    }
+
     private void absent(Path store) {
         Path mark = store.suffix(NoiseKeyStore.BESIDE);
         boolean marked;
         try {
-            marked = FileContext.getFileContext(mark.toUri(), hadoop).util().exists(mark);
+            marked = files(mark).util().exists(mark);
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);
         }
@@ -164,6 +169,12 @@ public final class NoiseKeyCheck {
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);
         }
+    }
+
+    private FileContext files(Path path) throws IOException {
+        return "file".equals(schemeOf(path))
+                ? FileContext.getLocalFSFileContext(hadoop)
+                : FileContext.getFileContext(path.toUri(), hadoop);
     }
 
     private static String schemeOf(Path path) {
