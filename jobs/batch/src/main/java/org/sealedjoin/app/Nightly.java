@@ -144,12 +144,12 @@ final class Nightly {
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
-            Optional<NoiseKeyStore> charging = ledger.filter(paid -> paid.after().isPresent())
-                    .map(FigureLedger::store);
-            ledger.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
+            Optional<FigureLedger> charging =
+                    ledger.filter(paid -> paid.after().isPresent());
+            charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
             progress.say("published " + staged.id());
-            charging.ifPresent(store -> remember(store, run));
+            charging.ifPresent(paid -> remember(paid.store(), run));
             return new Published(
                     staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
         }
@@ -160,8 +160,9 @@ final class Nightly {
         try {
             store.remember();
         } catch (EnvironmentFailure e) {
-            String warning = "published, but the mark beside the noise key is that of an earlier run: until the next run succeeds, removing this"
-                    + " one would not be noticed (ask doctor about the noise key)";
+            String warning =
+                    "published, but the mark beside the noise key is that of an earlier run: until the next run succeeds, removing this"
+                            + " one would not be noticed (ask doctor about the noise key)";
             progress.say(warning);
             run.note(warning);
         }

@@ -42,8 +42,7 @@ record Uploads(World world, Advertisers advertisers) implements Serializable {
     RowSource source() {
         long audiences = advertisers.audiences();
         long rows = world.spec().uploadedRows();
-        return new RowSource(
-                Inputs.AUDIENCE_UPLOADS, audiences, rows == 0 ? audiences * 500 : rows, this::uploads);
+        return new RowSource(Inputs.AUDIENCE_UPLOADS, audiences, rows == 0 ? audiences * 500 : rows, this::uploads);
     }
 
     /** The value as it is sent, where {@link #uploads} asked for a hash. */

@@ -52,8 +52,8 @@ public final class NoiseKeyCheck {
         Path store;
         boolean there;
         try {
-            store = ProviderUtils.unnestUri(URI.create(NoiseKeyStore.uriOf(setting)));
-            there = FileContext.getFileContext(store.toUri(), hadoop).util().exists(store);
+            store = plain(ProviderUtils.unnestUri(URI.create(NoiseKeyStore.uriOf(setting))));
+            there = files(store).util().exists(store);
         } catch (IOException | IllegalArgumentException e) {
             throw NoiseKeyStore.unusable(e);
         }
@@ -65,25 +65,34 @@ public final class NoiseKeyCheck {
         boolean hasKey = keys.hasKey();
         say(
                 hasKey ? OK : FAIL,
-                store + (hasKey ? " holds the key" : " holds no whole key (need the store of the last run, from its backup)"));
+                store
+                        + (hasKey
+                                ? " holds the key"
+                                : " holds no whole key (need the store of the last run, from its backup)"));
         permissions(store);
         password(keys);
         mark(keys, output);
         return findings;
     }
 
+    /** A local path without its scheme, as people write it. */
+    private static Path plain(Path store) {
+        return "file".equals(schemeOf(store)) ? new Path(store.toUri().getPath()) : store;
+    }
+
     private void absent(Path store) {
         Path mark = store.suffix(NoiseKeyStore.BESIDE);
         boolean marked;
         try {
-            marked = FileContext.getFileContext(mark.toUri(), hadoop).util().exists(mark);
+            marked = files(mark).util().exists(mark);
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);
         }
         if (marked) {
             say(
                     FAIL,
-                    store + " is gone, though a run has released figures under it (need it from its backup: another key tells"
+                    store
+                            + " is gone, though a run has released figures under it (need it from its backup: another key tells"
                             + " old questions a second answer)");
             return;
         }
@@ -93,7 +102,10 @@ public final class NoiseKeyCheck {
                         .orElse(false);
         say(
                 can ? OK : FAIL,
-                store + (can ? " does not exist: the first run makes it" : " does not exist and cannot be made (need a folder to write to)"));
+                store
+                        + (can
+                                ? " does not exist: the first run makes it"
+                                : " does not exist and cannot be made (need a folder to write to)"));
     }
 
     private void permissions(Path store) {
@@ -101,8 +113,8 @@ public final class NoiseKeyCheck {
             return;
         }
         try {
-            Set<PosixFilePermission> found =
-                    Files.getPosixFilePermissions(java.nio.file.Path.of(store.toUri().getPath()));
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(
+                    java.nio.file.Path.of(store.toUri().getPath()));
             boolean closed = OWNER.containsAll(found);
             say(
                     closed ? OK : FAIL,
@@ -151,11 +163,18 @@ public final class NoiseKeyCheck {
         try {
             var files = new PlainFiles();
             files.initialize(URI.create("file:///"), hadoop);
-            return OutputFolder.ledger(files, new Path(new File(new Path(output).toUri().getPath()).getAbsolutePath()))
+            return OutputFolder.ledger(
+                            files, new Path(new File(new Path(output).toUri().getPath()).getAbsolutePath()))
                     .map(OutputFolder.KeptLedger::mark);
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);
         }
+    }
+
+    private FileContext files(Path path) throws IOException {
+        return "file".equals(schemeOf(path))
+                ? FileContext.getLocalFSFileContext(hadoop)
+                : FileContext.getFileContext(path.toUri(), hadoop);
     }
 
     private static String schemeOf(Path path) {

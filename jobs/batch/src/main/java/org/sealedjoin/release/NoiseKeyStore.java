@@ -253,8 +253,8 @@ public final class NoiseKeyStore {
                 local.write(place.suffix(NEXT), text);
                 return;
             }
-            try (var stream = files(place)
-                    .create(place.suffix(NEXT), EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+            try (var stream =
+                    files(place).create(place.suffix(NEXT), EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
                 stream.write(text.getBytes(StandardCharsets.UTF_8));
                 stream.hsync();
             }

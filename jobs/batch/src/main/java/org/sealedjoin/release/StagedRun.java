@@ -27,7 +27,8 @@ public final class StagedRun {
     private static final String KEPT = ".kept";
 
     /** Packing and dictionaries make a file longer or shorter by what its figures are. */
-    private static final Map<String, String> PLAIN = Map.of("compression", "none", "parquet.enable.dictionary", "false");
+    private static final Map<String, String> PLAIN =
+            Map.of("compression", "none", "parquet.enable.dictionary", "false");
 
     private final RunId id;
     private final Path folder;

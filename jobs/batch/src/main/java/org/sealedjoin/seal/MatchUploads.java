@@ -30,8 +30,7 @@ import org.sealedjoin.token.TokenizeHash;
  */
 final class MatchUploads {
     /** Advertisers may know how many rows they sent, and how many were no hash: both follow from the bytes they sent. */
-    static final Operation OWN_ROWS =
-            new Operation.Release("count of own rows", Set.of(Label.TOKEN), counts());
+    static final Operation OWN_ROWS = new Operation.Release("count of own rows", Set.of(Label.TOKEN), counts());
 
     private static final String FLAW = "flaw";
 

@@ -39,7 +39,8 @@ final class CheckRows {
             reasons.add(when(col(OpenTable.BROKEN_LINE).isNotNull(), BROKEN));
         }
         for (DeclaredColumn column : table.columns()) {
-            // An empty field of CSV is null, and so may one of Parquet be; an advertiser's empty hash is a malformed one.
+            // An empty field of CSV is null, and so may one of Parquet be; an advertiser's empty hash is a malformed
+            // one.
             var found = column.type() == ColumnType.STRING && column.labels().contains(Label.HASHED_NUMBER)
                     ? coalesce(col(column.name()), lit(""))
                     : col(column.name());

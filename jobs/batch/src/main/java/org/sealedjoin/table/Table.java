@@ -15,12 +15,7 @@ import org.sealedjoin.base.Label;
  * @param key the column that names a row; empty if rows have no name. A key that stands twice makes both rows bad
  */
 public record Table(
-        String name,
-        Presence presence,
-        BadRows badRows,
-        String key,
-        String description,
-        List<DeclaredColumn> columns) {
+        String name, Presence presence, BadRows badRows, String key, String description, List<DeclaredColumn> columns) {
     /** Whether a run can do without a table. */
     public enum Presence {
         NEEDED,

@@ -61,9 +61,9 @@ class KilledNightsTest {
     void nights_naiveLedgerOfCurrent_giveBudgetBack() throws IOException {
         assertThat(mostFiguresOfAMonth(
                         output -> output.current()
-                                .flatMap(run -> LedgerMark.parse(
-                                        manifest(Path.of(output.folderOf(run).toUri().getPath()))
-                                                .path(LedgerMark.FIELD))),
+                                .flatMap(run -> LedgerMark.parse(manifest(Path.of(
+                                                output.folderOf(run).toUri().getPath()))
+                                        .path(LedgerMark.FIELD))),
                         KILLS))
                 .isGreaterThan(8);
     }

@@ -78,14 +78,7 @@ public final class SealWorld {
     }
 
     public SealWorld upload(
-            long audience,
-            String session,
-            int batch,
-            boolean last,
-            String op,
-            String hash,
-            HashForm form,
-            Instant at) {
+            long audience, String session, int batch, boolean last, String op, String hash, HashForm form, Instant at) {
         return add(Inputs.AUDIENCE_UPLOADS, audience, session, batch, last, op, hash, form.word(), at);
     }
 

@@ -59,7 +59,8 @@ final class CsvColumn {
         byte[] first = pushed.readNBytes(2);
         pushed.unread(first);
         if (first.length == 2 && (first[0] & 0xff) + (first[1] & 0xff) == 0xff + 0xfe) {
-            throw new ToolFailure(ExitStatus.INPUT, "Cannot read the CSV: it is UTF-16 (need UTF-8; save it as CSV UTF-8)");
+            throw new ToolFailure(
+                    ExitStatus.INPUT, "Cannot read the CSV: it is UTF-16 (need UTF-8; save it as CSV UTF-8)");
         }
         return pushed;
     }

@@ -35,8 +35,7 @@ class CsvToolTest {
     }
 
     private int run(byte[] input, String... arguments) {
-        return new PhoneTool(new ByteArrayInputStream(input), out, new PrintStream(err, true, UTF_8))
-                .run(arguments);
+        return new PhoneTool(new ByteArrayInputStream(input), out, new PrintStream(err, true, UTF_8)).run(arguments);
     }
 
     private static String sha256(String text) {

@@ -10,8 +10,7 @@ import org.sealedjoin.base.Require;
  */
 public record AlarmPolicy(double leastHitShare, long fewestRows) {
     public AlarmPolicy {
-        Require.setting(
-                leastHitShare >= 0 && leastHitShare <= 1, "audience.alarm-hit-share", leastHitShare, "0 to 1");
+        Require.setting(leastHitShare >= 0 && leastHitShare <= 1, "audience.alarm-hit-share", leastHitShare, "0 to 1");
         Require.setting(fewestRows >= 1, "audience.alarm-rows", fewestRows, ">= 1");
     }
 }

@@ -25,6 +25,7 @@ final class Retention {
     }
 
     private static Column days() {
-        return make_dt_interval(least(col("retention_days"), lit(LONGEST_DAYS)), lit(0), lit(0), lit(0).cast("decimal(18,6)"));
+        return make_dt_interval(
+                least(col("retention_days"), lit(LONGEST_DAYS)), lit(0), lit(0), lit(0).cast("decimal(18,6)"));
     }
 }

@@ -51,7 +51,8 @@ class RaiseAlarmsTest {
 
     @Test
     void apply_everyRule_namesAdvertiserAndLimit() {
-        // 1: two lists, one question; 2: as thin, on fewer rows than noise allows; 3: over two questions; 4: thick enough.
+        // 1: two lists, one question; 2: as thin, on fewer rows than noise allows; 3: over two questions; 4: thick
+        // enough.
         audience(10, 1).figure(10, "a", 10_000, 499).audience(11, 1).figure(11, "a", 10_000, 499);
         audience(20, 2).figure(20, "b", 9_999, 0);
         audience(30, 3).figure(30, "c", 6_000, 100).audience(31, 3).figure(31, "d", 6_000, -20);

@@ -1,8 +1,13 @@
 package org.sealedjoin.products.audience.attack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sealedjoin.app.InProcess;
 import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.seal.SealWorld;
 import org.sealedjoin.testing.TinyInput;
@@ -75,6 +80,27 @@ final class AudienceWorld {
         world.write(folder);
     }
 
+    /** Runs a night whose noise is switched off by its width, and gives the published run's folder. */
+    static Path night(Path in, Path out) throws IOException {
+        InProcess.Ended ended = InProcess.tiny(
+                "audiences",
+                in,
+                out,
+                AS_OF,
+                "--set",
+                "audience.min-people=3",
+                "--set",
+                "privacy.figure-epsilon=30",
+                "--set",
+                "privacy.asker-budget=60",
+                "--set",
+                "privacy.person-budget=60");
+        assertThat(ended.said()).isEmpty();
+        assertThat(ended.status()).isZero();
+        return out.resolve("runs")
+                .resolve(Files.readString(out.resolve("CURRENT")).strip());
+    }
+
     static String number(int who) {
         return "+1" + PREFIX + "%04d".formatted(who);
     }
@@ -107,13 +133,13 @@ final class AudienceWorld {
             event(who, "social", kind == Kind.REFUSED_ON_NETWORK ? "deny" : "grant", "2016-09-01T10:00:00Z");
         }
         switch (kind) {
-            case RECYCLED_BEFORE_THE_ACCOUNT, RECYCLED_BEFORE_THE_UPLOAD -> releases.add(number(who) + "," + GIVEN_BACK);
+            case RECYCLED_BEFORE_THE_ACCOUNT, RECYCLED_BEFORE_THE_UPLOAD ->
+                releases.add(number(who) + "," + GIVEN_BACK);
             case PROFILE_AND_TWO_FACTOR -> phone(who, "two_factor", "2015-01-01T00:00:00Z");
             case IN_ADDRESS_BOOKS -> contacts.add(10 + "," + number(who) + ",2015-01-01T00:00:00Z");
             case WITHDREW_BETWEEN_BATCHES -> event(who, "social", "deny", "2016-10-10T00:00:00Z");
             case WITHDREW_AFTER_AS_OF -> event(who, "messaging", "deny", "2016-10-20T00:00:00Z");
-            case HID_THE_ADVERTISER -> preferences.add(
-                    who + "," + (kind.ordinal() + 1) + ",hide,2016-10-09T00:00:00Z");
+            case HID_THE_ADVERTISER -> preferences.add(who + "," + (kind.ordinal() + 1) + ",hide,2016-10-09T00:00:00Z");
             default -> {}
         }
     }
@@ -149,8 +175,8 @@ final class AudienceWorld {
     }
 
     private void row(int audience, int batch, int who, String at) {
-        uploads.add(audience + ",s," + batch + "," + (batch == 2) + ",add,"
-                + SealWorld.hash(number(who), HashForm.E164) + ",e164," + at);
+        uploads.add(audience + ",s," + batch + "," + (batch == 2) + ",add," + SealWorld.hash(number(who), HashForm.E164)
+                + ",e164," + at);
     }
 
     private void write(Path folder) {

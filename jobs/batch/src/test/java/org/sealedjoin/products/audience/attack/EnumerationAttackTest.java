@@ -47,7 +47,8 @@ class EnumerationAttackTest {
                         lit(1).as("batch_seq"),
                         lit(true).as("last_batch"),
                         lit("add").as("op"),
-                        col("id").divide(BLOCK)
+                        col("id")
+                                .divide(BLOCK)
                                 .cast("long")
                                 .multiply(60)
                                 .plus(AS_OF.getEpochSecond() - 86_400)
@@ -88,7 +89,9 @@ class EnumerationAttackTest {
                     1,
                     "q" + block,
                     0,
-                    java.util.stream.LongStream.range(0, exact[block]).mapToObj(n -> n).toList());
+                    java.util.stream.LongStream.range(0, exact[block])
+                            .mapToObj(n -> n)
+                            .toList());
         }
         ReachLab.Night night = lab.night();
 
@@ -109,21 +112,20 @@ class EnumerationAttackTest {
                 "audience_id LONG, rows_received LONG, empty LONG, raw_looking LONG, wrong_length LONG, wrong_alphabet LONG");
         Dataset<Row> audiences = audiences()
                 .select("audience_id", "advertiser_id")
-                .unionByName(rows(
-                        List.of(RowFactory.create(5_000L, 2L)), "audience_id LONG, advertiser_id LONG"));
+                .unionByName(rows(List.of(RowFactory.create(5_000L, 2L)), "audience_id LONG, advertiser_id LONG"));
         Dataset<Row> asked = rows(
                 List.of(RowFactory.create(1L, "thin", 100_000L), RowFactory.create(5_000L, "thick", 30_000L)),
                 "audience_id LONG, figure_key STRING, rows_in LONG");
         Dataset<Row> figures = rows(
                 List.of(RowFactory.create("thin", 512L), RowFactory.create("thick", 10_023L)),
                 "figure_key STRING, value LONG");
-        List<Row> described =
-                new DescribeUploads(AS_OF).apply(received, uploads(), audiences, asked, figures).collectAsList();
+        List<Row> described = new DescribeUploads(AS_OF)
+                .apply(received, uploads(), audiences, asked, figures)
+                .collectAsList();
 
         assertThat(Period.of(AS_OF).start()).isBefore(AS_OF.minusSeconds(86_400));
         assertThat(new RaiseAlarms(new AlarmPolicy(0.05, 10_000), new AudiencePolicy(1, QUOTA)).apply(described))
                 .containsExactly(
-                        new Alarm(1, Alarm.Rule.FEW_HITS, 0, 5),
-                        new Alarm(1, Alarm.Rule.OVER_QUOTA, 1_000_000, QUOTA));
+                        new Alarm(1, Alarm.Rule.FEW_HITS, 0, 5), new Alarm(1, Alarm.Rule.OVER_QUOTA, 1_000_000, QUOTA));
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sealedjoin.app.InProcess;
 import org.sealedjoin.products.audience.attack.AudienceWorld.Kind;
 import org.sealedjoin.products.audience.attack.AudienceWorld.Victims;
 import org.sealedjoin.table.Outputs;
@@ -38,7 +37,8 @@ class PoisonedRowsAttackTest {
             rows.add("1,p,1,true,add," + HASH + ",e164," + AT + ",and more");
             rows.add("1,,1,true,add," + HASH + ",e164," + AT);
         }
-        // Rows that are allowed, and of no use: no hash, one in the clear, a very long one, the last batch of all, a day to come.
+        // Rows that are allowed, and of no use: no hash, one in the clear, a very long one, the last batch of all, a
+        // day to come.
         rows.add("1,q,1,false,add,,e164," + AT);
         rows.add("1,q,1,false,add,+12015550010,e164," + AT);
         rows.add("1,q,1,false,add," + "z".repeat(100_000) + ",e164," + AT);
@@ -58,27 +58,13 @@ class PoisonedRowsAttackTest {
                 List.of("777,1,L,2016-10-01T00:00:00Z,2147483647"),
                 StandardOpenOption.APPEND);
 
-        InProcess.Ended ended = InProcess.tiny(
-                "audiences",
-                in,
-                out,
-                AudienceWorld.AS_OF,
-                "--set",
-                "audience.min-people=3",
-                "--set",
-                "privacy.figure-epsilon=30",
-                "--set",
-                "privacy.asker-budget=60",
-                "--set",
-                "privacy.person-budget=60");
+        Path run = AudienceWorld.night(in, out);
 
-        assertThat(ended.said()).isEmpty();
-        assertThat(ended.status()).isZero();
-        Path run = out.resolve("runs").resolve(Files.readString(out.resolve("CURRENT")).strip());
         JsonNode manifest = new ObjectMapper().readTree(Files.readString(run.resolve("manifest.json")));
         for (JsonNode table : manifest.path("inputs")) {
             if (table.path("table").asText().equals("audience_uploads")) {
-                double share = table.path("rows_rejected").asDouble() / table.path("rows_read").asDouble();
+                double share = table.path("rows_rejected").asDouble()
+                        / table.path("rows_read").asDouble();
                 assertThat(share)
                         .as("a limit of a hundredth for all advertisers together would have stopped the night")
                         .isGreaterThan(0.5);

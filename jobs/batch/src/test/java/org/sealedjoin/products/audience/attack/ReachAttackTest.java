@@ -200,7 +200,8 @@ class ReachAttackTest {
 
         assertThat(advantage(world -> {
                     List<List<Long>> lists = overlapping(world);
-                    return lists.get(0).size() + lists.get(1).size() > lists.get(2).size();
+                    return lists.get(0).size() + lists.get(1).size()
+                            > lists.get(2).size();
                 }))
                 .as("exact sizes")
                 .isEqualTo(1);
@@ -208,7 +209,8 @@ class ReachAttackTest {
                 "overlap of three lists",
                 advantage(world -> {
                     String of = "q" + world + "-";
-                    return night.values().get(of + 0) + night.values().get(of + 1) > night.values().get(of + 2);
+                    return night.values().get(of + 0) + night.values().get(of + 1)
+                            > night.values().get(of + 2);
                 }),
                 bound(3));
     }
