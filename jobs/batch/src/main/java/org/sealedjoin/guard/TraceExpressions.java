@@ -27,6 +27,7 @@ import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.PipeExpression;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.IntegralType;
@@ -183,8 +184,8 @@ final class TraceExpressions {
                     .map(flow -> flow.via("subquery").adrift()));
         }
         Flows read = Flows.union(parts);
-        if (expression instanceof ScalaUDF function) {
-            return known(function)
+        if (expression instanceof ScalaUDF || expression instanceof Invoke) {
+            return known(expression)
                     .map(known -> afterKnown(known, read))
                     .orElseGet(() -> afterUnknown(expression, read));
         }
@@ -248,9 +249,9 @@ final class TraceExpressions {
         return pairs;
     }
 
-    /** The known function that a UDF calls. Spark wraps it in a lambda, which can be asked for what it captured. */
-    Optional<KnownFunction> known(ScalaUDF function) {
-        return CapturedFunction.of(function.function())
+    /** The known function that an expression calls, if it is such a call. */
+    Optional<KnownFunction> known(Expression expression) {
+        return CapturedFunction.calledBy(expression)
                 .flatMap(called -> policy.functions().stream()
                         .filter(known -> known.type().equals(called.getClass()))
                         .findFirst());
@@ -263,8 +264,7 @@ final class TraceExpressions {
         if (condition instanceof EqualTo || condition instanceof EqualNullSafe) {
             return Plans.children(condition).stream().allMatch(side -> side instanceof Attribute);
         }
-        return condition instanceof ScalaUDF function
-                && known(function).map(KnownFunction::lookup).orElse(false);
+        return known(condition).map(KnownFunction::lookup).orElse(false);
     }
 
     /** A condition that chooses whether to stop tells as much as the message. */

@@ -14,6 +14,7 @@ import static org.sealedjoin.guard.attack.Leak.rows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,17 +28,25 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.api.java.function.ReduceFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.sealedjoin.guard.Clinic;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** By what is done with the rows: actions, typed operators, caches, functions of one's own. */
 final class ActionLeaks {
@@ -304,6 +313,28 @@ final class ActionLeaks {
                 }));
     }
 
+    /** Gives what it gets. */
+    public static final class Same implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Called by Spark. */
+        public UTF8String invoke(UTF8String text) {
+            return text;
+        }
+    }
+
+    private static Column called(Serializable object, String method, Column text) {
+        return ExpressionUtils.column(new Invoke(
+                Literal.create(object, new ObjectType(object.getClass())),
+                method,
+                DataTypes.StringType,
+                CollectionConverters.asScala(List.of(ExpressionUtils.expression(text))).toSeq(),
+                CollectionConverters.asScala(List.<AbstractDataType>of(DataTypes.StringType)).toSeq(),
+                true,
+                true,
+                false));
+    }
+
     private static List<Leak> functionsOfOnesOwn() {
         return List.of(
                 rows("function over the number", clinic -> {
@@ -311,6 +342,12 @@ final class ActionLeaks {
                             return clinic.patients().select(same.apply(col("phone")));
                         })
                         .says("patients.phone", "raw_number", "ScalaUDF"),
+                rows("method of an object, called on Spark's own values", clinic -> clinic.patients()
+                                .select(called(new Same(), "invoke", col("phone"))))
+                        .says("patients.phone", "raw_number", "Invoke"),
+                rows("other method of the object that the guard knows", clinic -> clinic.patients()
+                                .select(called(new Clinic.Tokenize(), "same", col("phone"))))
+                        .says("patients.phone", "raw_number", "Invoke"),
                 of("accumulator in a function", clinic -> {
                             var total = clinic.spark().sparkContext().longAccumulator("tail");
                             var add = udf(
