@@ -57,9 +57,14 @@ final class WrittenNumbers {
     private static final List<Country> COUNTRIES = countries();
 
     private final SplittableRandom random;
+    private final Country country;
+    private final Country elsewhere;
 
+    /** Numbers of one country, the seed's, written there and in one other: libphonenumber is several times slower if each is of another. */
     WrittenNumbers(long seed) {
         random = new SplittableRandom(seed);
+        country = COUNTRIES.get((int) (seed % COUNTRIES.size()));
+        elsewhere = one(COUNTRIES);
     }
 
     /** A region or a code without one, with the patterns of its kinds of numbers. */
@@ -109,14 +114,13 @@ final class WrittenNumbers {
 
     Written next() {
         Form form = FORMS[random.nextInt(FORMS.length)];
-        Country country = one(COUNTRIES);
-        Country home = random.nextInt(4) > 0 ? country : one(COUNTRIES);
-        String text = text(form, country, home);
+        Country home = random.nextInt(4) > 0 ? country : elsewhere;
+        String text = text(form, home);
         return new Written(form, text, random.nextInt(50) == 0 ? oddRegion(home.region) : home.region);
     }
 
-    private String text(Form form, Country country, Country home) {
-        String national = national(country);
+    private String text(Form form, Country home) {
+        String national = national();
         String abroad = country.code + national;
         return switch (form) {
             case E164 -> "+" + abroad;
@@ -130,7 +134,7 @@ final class WrittenNumbers {
             case PLUS_AND_TRUNK -> "+" + country.code + " (" + country.trunkDigits + ")" + separated(national);
             case OFF_BY_ONE -> offByOne(random.nextBoolean() ? "+" + abroad : country.trunkDigits + national);
             case WRONG_PREFIX -> one(WRONG) + (random.nextBoolean() ? abroad : national);
-            case PREFIX_OF_PATTERN -> prefixed(country, national);
+            case PREFIX_OF_PATTERN -> prefixed(national);
             case RANDOM_DIGITS -> (random.nextBoolean() ? "+" : "") + digits(random.nextInt(22));
             case UNICODE_DIGITS -> inScript(random.nextBoolean() ? "+" + abroad : country.trunkDigits + national);
             case LINK -> (random.nextBoolean() ? "tel:" : " TEL: ") + (random.nextBoolean() ? "+" + abroad : national);
@@ -144,7 +148,7 @@ final class WrittenNumbers {
     }
 
     /** Mostly a known number of some kind, sometimes only as long as one. */
-    private String national(Country country) {
+    private String national() {
         String sampled = sample(one(country.kinds));
         if (random.nextInt(5) > 0) {
             return sampled;
@@ -153,7 +157,7 @@ final class WrittenNumbers {
         return sampled.substring(0, kept) + digits(sampled.length() - kept);
     }
 
-    private String prefixed(Country country, String national) {
+    private String prefixed(String national) {
         String trunk = sample(country.trunk);
         return switch (random.nextInt(4)) {
             case 0 -> trunk + national;
