@@ -45,7 +45,14 @@ public class NormalizeBenchmark {
     private final E164 number = new E164("+12025550123");
 
     /** How the number is written; the last form is left to libphonenumber. */
-    @Param({"+12025550123", "(202) 555-0123", "tel:+1-202-555-0123", "0112025550123", "+44 (0)7700 900123", "12025550123;ext=1"})
+    @Param({
+        "+12025550123",
+        "(202) 555-0123",
+        "tel:+1-202-555-0123",
+        "0112025550123",
+        "+44 (0)7700 900123",
+        "12025550123;ext=1"
+    })
     public String written = "";
 
     private byte[] bytes = {};

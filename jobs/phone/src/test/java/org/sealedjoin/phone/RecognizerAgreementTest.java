@@ -29,12 +29,14 @@ class RecognizerAgreementTest {
     void recognize_seededTexts_agreesWithLibrary(TestReporter reporter) {
         LongStream.range(0, SEEDS).parallel().forEach(this::compare);
 
-        texts.forEach((form, count) -> reporter.publishEntry(
-                form.name(), "%d texts, %.4f left over".formatted(count.sum(), share(form))));
+        texts.forEach((form, count) ->
+                reporter.publishEntry(form.name(), "%d texts, %.4f left over".formatted(count.sum(), share(form))));
         assertThat(disagreements).isEmpty();
         assertThat(texts.values().stream().mapToLong(LongAdder::sum).sum()).isEqualTo(SEEDS * TEXTS_A_SEED);
-        // What the tables are for; the texts are of all kinds of numbers, most of them rarer than what people write down.
-        for (Form common : List.of(Form.E164, Form.PLUS_SEPARATED, Form.LINK, Form.NATIONAL_TRUNK, Form.NATIONAL_SEPARATED)) {
+        // What the tables are for; the texts are of all kinds of numbers, most of them rarer than what people write
+        // down.
+        for (Form common :
+                List.of(Form.E164, Form.PLUS_SEPARATED, Form.LINK, Form.NATIONAL_TRUNK, Form.NATIONAL_SEPARATED)) {
             assertThat(share(common)).as("%s", common).isLessThan(0.4);
         }
     }

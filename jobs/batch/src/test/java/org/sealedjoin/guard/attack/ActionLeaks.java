@@ -328,8 +328,10 @@ final class ActionLeaks {
                 Literal.create(object, new ObjectType(object.getClass())),
                 method,
                 DataTypes.StringType,
-                CollectionConverters.asScala(List.of(ExpressionUtils.expression(text))).toSeq(),
-                CollectionConverters.asScala(List.<AbstractDataType>of(DataTypes.StringType)).toSeq(),
+                CollectionConverters.asScala(List.of(ExpressionUtils.expression(text)))
+                        .toSeq(),
+                CollectionConverters.asScala(List.<AbstractDataType>of(DataTypes.StringType))
+                        .toSeq(),
                 true,
                 true,
                 false));
@@ -342,11 +344,13 @@ final class ActionLeaks {
                             return clinic.patients().select(same.apply(col("phone")));
                         })
                         .says("patients.phone", "raw_number", "ScalaUDF"),
-                rows("method of an object, called on Spark's own values", clinic -> clinic.patients()
-                                .select(called(new Same(), "invoke", col("phone"))))
+                rows(
+                                "method of an object, called on Spark's own values",
+                                clinic -> clinic.patients().select(called(new Same(), "invoke", col("phone"))))
                         .says("patients.phone", "raw_number", "Invoke"),
-                rows("other method of the object that the guard knows", clinic -> clinic.patients()
-                                .select(called(new Clinic.Tokenize(), "same", col("phone"))))
+                rows(
+                                "other method of the object that the guard knows",
+                                clinic -> clinic.patients().select(called(new Clinic.Tokenize(), "same", col("phone"))))
                         .says("patients.phone", "raw_number", "Invoke"),
                 of("accumulator in a function", clinic -> {
                             var total = clinic.spark().sparkContext().longAccumulator("tail");
