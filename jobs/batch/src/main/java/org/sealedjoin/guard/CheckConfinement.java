@@ -11,7 +11,6 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.optimizer.BuildLeft$;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.ColumnarRule;
@@ -179,11 +178,10 @@ final class CheckConfinement extends ColumnarRule {
             if (expression instanceof Attribute attribute) {
                 return confined.contains(attribute.exprId());
             }
-            if (expression instanceof ScalaUDF function
-                    && expressions
-                            .known(function)
-                            .map(known -> known.takes().containsAll(policy.confined()))
-                            .orElse(false)) {
+            if (expressions
+                    .known(expression)
+                    .map(known -> known.takes().containsAll(policy.confined()))
+                    .orElse(false)) {
                 return false;
             }
             if (TraceExpressions.tellsOnlyWhetherThere(expression)) {

@@ -7,7 +7,7 @@ import org.sealedjoin.base.Label;
 /**
  * A function whose effect on labels is known, recognised by the class of the object that Spark calls.
  *
- * @param type class of the function, for example one that implements {@code UDF1}
+ * @param type class of the function, one that implements {@code UDF1}, or one with a method {@code invoke} over Spark's own values
  * @param takes labels that its result no longer carries
  * @param gives what the result carries instead
  * @param lookup true if it only tells whether a value is among others

@@ -186,8 +186,8 @@ final class TraceExpressions {
                     .map(flow -> flow.via("subquery").adrift()));
         }
         Flows read = Flows.union(parts);
-        if (expression instanceof ScalaUDF function) {
-            return known(function)
+        if (expression instanceof ScalaUDF || expression instanceof Invoke) {
+            return known(expression)
                     .map(known -> afterKnown(known, read))
                     .orElseGet(() -> afterUnknown(expression, read));
         }
@@ -256,9 +256,9 @@ final class TraceExpressions {
         return pairs;
     }
 
-    /** The known function that a UDF calls. Spark wraps it in a lambda, which can be asked for what it captured. */
-    Optional<KnownFunction> known(ScalaUDF function) {
-        return CapturedFunction.of(function.function())
+    /** The known function that an expression calls, if it is such a call. */
+    Optional<KnownFunction> known(Expression expression) {
+        return CapturedFunction.calledBy(expression)
                 .flatMap(called -> policy.functions().stream()
                         .filter(known -> known.type().equals(called.getClass()))
                         .findFirst());
@@ -271,19 +271,12 @@ final class TraceExpressions {
         if (condition instanceof EqualTo || condition instanceof EqualNullSafe) {
             return Plans.children(condition).stream().allMatch(side -> side instanceof Attribute);
         }
-        return condition instanceof ScalaUDF function
-                && known(function).map(KnownFunction::lookup).orElse(false);
+        return known(condition).map(KnownFunction::lookup).orElse(false);
     }
 
     /** A method of a class that is not Spark's: functions of other catalogs are called so. */
     private static boolean callsForeign(Expression expression) {
-        if (expression instanceof StaticInvoke call) {
-            return !isSparks(call.staticObject());
-        }
-        return expression instanceof Invoke call
-                && !(call.targetObject() instanceof Literal target
-                        && target.value() != null
-                        && isSparks(target.value().getClass()));
+        return expression instanceof StaticInvoke call && !isSparks(call.staticObject());
     }
 
     private static boolean isSparks(Class<?> type) {

@@ -1,16 +1,14 @@
 package org.sealedjoin.token;
 
-import static org.apache.spark.sql.functions.udf;
-
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.phone.HashReading;
 import org.sealedjoin.phone.HashedNumber;
 
 /** An advertiser's hashed number to its token (BINARY), inside the task that scans the row; null if the text is no SHA-256. */
-public final class TokenizeHash implements UDF1<@Nullable String, byte @Nullable []> {
+public final class TokenizeHash extends RowFunction {
     private static final long serialVersionUID = 1L;
 
     private final String keyHandle;
@@ -22,14 +20,14 @@ public final class TokenizeHash implements UDF1<@Nullable String, byte @Nullable
 
     /** The function under {@code key}, applied to a text column. Evaluated once a row. */
     public static Column token(RunKey key, Column hashedNumber) {
-        return udf(new TokenizeHash(key.handle()), DataTypes.BinaryType)
-                .asNondeterministic()
-                .apply(hashedNumber);
+        return new TokenizeHash(key.handle()).over(DataTypes.BinaryType, hashedNumber);
     }
 
-    @Override
-    public byte @Nullable [] call(@Nullable String text) {
-        return HashedNumber.parse(text) instanceof HashReading.Hashed hashed ? token(hashed.number()) : null;
+    /** Called by Spark. */
+    public byte @Nullable [] invoke(@Nullable UTF8String text) {
+        return HashedNumber.parse(text == null ? null : text.toString()) instanceof HashReading.Hashed hashed
+                ? token(hashed.number())
+                : null;
     }
 
     private byte[] token(HashedNumber number) {

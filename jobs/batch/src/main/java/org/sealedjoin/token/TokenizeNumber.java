@@ -1,19 +1,15 @@
 package org.sealedjoin.token;
 
-import static org.apache.spark.sql.functions.udf;
-
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
-import org.sealedjoin.phone.E164;
-import org.sealedjoin.phone.HashForm;
-import org.sealedjoin.phone.HashedNumber;
-import org.sealedjoin.phone.Normalization;
-import org.sealedjoin.phone.PhoneNormalizer;
+import org.sealedjoin.phone.NumberReader;
+import org.sealedjoin.phone.Refusal;
 
 /**
  * Raw number and default region to tokens, inside the task that scans the row: normalize, hash, tokenize, nothing in between leaves
@@ -22,7 +18,7 @@ import org.sealedjoin.phone.PhoneNormalizer;
  * <p>Gives {@code struct<token BINARY, digits_token BINARY, refusal STRING>}: the tokens of {@code +12…} and of {@code 12…}, or a
  * reason word and no token.
  */
-public final class TokenizeNumber implements UDF2<@Nullable String, @Nullable String, Row> {
+public final class TokenizeNumber extends RowFunction {
     private static final long serialVersionUID = 1L;
 
     /** Type of the result. */
@@ -31,10 +27,12 @@ public final class TokenizeNumber implements UDF2<@Nullable String, @Nullable St
             .add("digits_token", DataTypes.BinaryType)
             .add("refusal", DataTypes.StringType);
 
-    private static final PhoneNormalizer NORMALIZER = new PhoneNormalizer();
+    private static final UTF8String[] WORDS = Arrays.stream(Refusal.values())
+            .map(reason -> UTF8String.fromString(reason.word()))
+            .toArray(UTF8String[]::new);
 
     private final String keyHandle;
-    private transient @Nullable Tokenizer tokenizer;
+    private transient @Nullable Work work;
 
     private TokenizeNumber(String keyHandle) {
         this.keyHandle = keyHandle;
@@ -42,28 +40,43 @@ public final class TokenizeNumber implements UDF2<@Nullable String, @Nullable St
 
     /** The function under {@code key}, applied to two text columns. Evaluated once a row. */
     public static Column tokens(RunKey key, Column phone, Column region) {
-        return udf(new TokenizeNumber(key.handle()), RESULT)
-                .asNondeterministic()
-                .apply(phone, region);
+        return new TokenizeNumber(key.handle()).over(RESULT, phone, region);
     }
 
-    @Override
-    public Row call(@Nullable String phone, @Nullable String region) {
-        Normalization normalization = NORMALIZER.normalize(phone, region);
-        if (normalization instanceof Normalization.Accepted accepted) {
-            E164 number = accepted.number();
-            return RowFactory.create(token(number, HashForm.E164), token(number, HashForm.DIGITS), null);
+    /** Called by Spark. */
+    public InternalRow invoke(@Nullable UTF8String phone, @Nullable UTF8String region) {
+        Work current = work;
+        if (current == null || current.thread != Thread.currentThread()) {
+            current = new Work(Tokenizer.of(keyHandle));
+            work = current;
         }
-        return RowFactory.create(
-                null, null, ((Normalization.Refused) normalization).reason().word());
+        return current.tokens(phone, region);
     }
 
-    private byte[] token(E164 number, HashForm form) {
-        Tokenizer current = tokenizer;
-        if (current == null) {
-            current = Tokenizer.of(keyHandle);
-            tokenizer = current;
+    /** What one thread needs for row after row. Nothing of it is in a result: Spark may keep results. */
+    private static final class Work {
+        private final Thread thread = Thread.currentThread();
+        private final NumberReader numbers = new NumberReader();
+        private final TextBytes phone = new TextBytes();
+        private final TextBytes region = new TextBytes();
+        private final Tokenizer tokenizer;
+
+        Work(Tokenizer tokenizer) {
+            this.tokenizer = tokenizer;
         }
-        return current.tokenOf(HashedNumber.of(number, form)).bytes();
+
+        InternalRow tokens(@Nullable UTF8String phoneText, @Nullable UTF8String regionText) {
+            phone.take(phoneText);
+            region.take(regionText);
+            int length = numbers.read(phone.array(), phone.length(), region.array(), region.length());
+            var result = new Object[3];
+            if (length > 0) {
+                result[0] = tokenizer.tokenOf(numbers.form(), 0, length);
+                result[1] = tokenizer.tokenOf(numbers.form(), 1, length - 1);
+            } else {
+                result[2] = WORDS[numbers.refusal().ordinal()];
+            }
+            return new GenericInternalRow(result);
+        }
     }
 }

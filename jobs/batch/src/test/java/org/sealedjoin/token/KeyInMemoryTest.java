@@ -8,9 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,18 +64,26 @@ class KeyInMemoryTest {
                 .hasMessage("The run key is gone: no token can be made");
     }
 
-    /** After closing, the {@code Mac} inside is one under a key of zeros: what it kept of the run key was overwritten. */
+    /** After closing, both digests inside have seen nothing: what they kept of the run key was overwritten. */
     @Test
-    void close_tokenizer_overwritesTheMacsState() throws Exception {
+    void close_tokenizer_overwritesWhatItMadeOfTheKey() throws Exception {
         var key = new byte[32];
         RANDOM.nextBytes(key);
         var tokenizer = new Tokenizer(key);
-        var zeros = new Tokenizer(new byte[32]);
-        Mac inside = (Mac) field(Tokenizer.class, tokenizer, "mac");
+        tokenizer.mac(new byte[3]);
+        byte[] ofNothing = MessageDigest.getInstance("SHA-256").digest(new byte[3]);
+        for (String name : List.of("inner", "outer")) {
+            var inUse = (MessageDigest) field(Tokenizer.class, tokenizer, name);
+            assertThat(((MessageDigest) inUse.clone()).digest(new byte[3])).isNotEqualTo(ofNothing);
+        }
 
         tokenizer.close();
 
-        assertThat(inside.doFinal(new byte[3])).isEqualTo(zeros.mac(new byte[3]));
+        for (String name : List.of("inner", "outer", "plain")) {
+            var left = (MessageDigest) field(Tokenizer.class, tokenizer, name);
+            assertThat(left.digest(new byte[3])).as(name).isEqualTo(ofNothing);
+        }
+        assertThat((byte[]) field(Tokenizer.class, tokenizer, "digest")).isEqualTo(new byte[32]);
     }
 
     /** An executor on another machine is not told that the key was closed; it asks. */

@@ -22,8 +22,8 @@ import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
-import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.testing.LocalSpark;
 
 class RunKeyTest {
@@ -116,9 +116,9 @@ class RunKeyTest {
         try (RunKey key = RunKey.draw(RANDOM)) {
             TokenizeNumber numbers = function(TokenizeNumber.class, key);
             TokenizeHash hashes = function(TokenizeHash.class, key);
-            numbers.call("+16502530000", "US");
-            hashes.call(HashForm.E164.name());
-            hashes.call("a".repeat(64));
+            numbers.invoke(UTF8String.fromString("+16502530000"), UTF8String.fromString("US"));
+            hashes.invoke(UTF8String.fromString("no hash"));
+            hashes.invoke(UTF8String.fromString("a".repeat(64)));
             byte[] secret = bytesOf(key);
 
             for (Object function : List.of(numbers, hashes)) {

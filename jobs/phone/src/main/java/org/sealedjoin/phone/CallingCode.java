@@ -103,7 +103,8 @@ final class CallingCode {
     }
 
     private static int bits(PhoneNumberDesc desc, PhoneNumberDesc general) {
-        List<Integer> lengths = desc.getPossibleLengthCount() == 0 ? general.getPossibleLengthList() : desc.getPossibleLengthList();
+        List<Integer> lengths =
+                desc.getPossibleLengthCount() == 0 ? general.getPossibleLengthList() : desc.getPossibleLengthList();
         int bits = 0;
         for (int length : lengths) {
             bits |= length > 0 ? 1 << length : 0;

@@ -33,7 +33,8 @@ public final class NumberReader {
             return 0;
         }
         return readByLibrary(
-                new String(text, 0, length, UTF_8), regionLength == 0 ? null : new String(region, 0, regionLength, UTF_8));
+                new String(text, 0, length, UTF_8),
+                regionLength == 0 ? null : new String(region, 0, regionLength, UTF_8));
     }
 
     /** A plus and ASCII digits, of the last number read. Overwritten by the next. */

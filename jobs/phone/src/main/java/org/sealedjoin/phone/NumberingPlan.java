@@ -110,7 +110,9 @@ final class NumberingPlan {
     private static byte[] headOf(String rule, String prefix) {
         int groups = (int) prefix.chars().filter(c -> c == '(').count() - prefix.split("\\(\\?:", -1).length + 1;
         int mark = rule.indexOf('$');
-        if (mark < 0 || !rule.substring(mark).equals("$" + groups) || !rule.substring(0, mark).matches("[0-9]{0,4}")) {
+        if (mark < 0
+                || !rule.substring(mark).equals("$" + groups)
+                || !rule.substring(0, mark).matches("[0-9]{0,4}")) {
             throw new IllegalArgumentException("Cannot compile a rule of the metadata: not digits and the last group");
         }
         return rule.substring(0, mark).getBytes(StandardCharsets.US_ASCII);

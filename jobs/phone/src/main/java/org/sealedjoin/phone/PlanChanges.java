@@ -26,13 +26,16 @@ final class PlanChanges {
                     new Rule(MEXICO, "01[0-9]{10}", 2, 0, ""),
                     new Rule(MEXICO, "04[45][0-9]{10}", 3, 0, ""),
 
-                    // Area code and subscriber number. Codes are 11, 2xx(x) and 3xx(x); 6xx, 8xx and 9xx are services. A
-                    // trunk zero stays in front where libphonenumber took a subscriber number that begins with 15 for the
+                    // Area code and subscriber number. Codes are 11, 2xx(x) and 3xx(x); 6xx, 8xx and 9xx are services.
+                    // A
+                    // trunk zero stays in front where libphonenumber took a subscriber number that begins with 15 for
+                    // the
                     // prefix of a mobile.
                     new Rule(ARGENTINA, "(?:11|[23][0-9])[0-9]{8}", 0, 0, "9"),
                     new Rule(ARGENTINA, "0(?:11|[23][0-9])[0-9]{8}", 1, 0, "9"),
 
-                    // An eight-digit mobile number behind its area code: 6, 8 or 9, and 71 to 74 in the state of São Paulo.
+                    // An eight-digit mobile number behind its area code: 6, 8 or 9, and 71 to 74 in the state of São
+                    // Paulo.
                     // The rest of 7 was trunked radio, which Anatel exempted from the ninth digit (Resolution 553/2010;
                     // series as listed by Teleco): putting a 9 before it would name a stranger.
                     new Rule(BRAZIL, "[1-9][1-9][689][0-9]{7}", 0, 2, "9"),
@@ -41,9 +44,12 @@ final class PlanChanges {
                     // All numbers got the same two digits on 30 November 2024 (ARCEP Bénin).
                     new Rule(BENIN, "[2-9][0-9]{7}", 0, 0, "01"),
 
-                    // From 31 January 2021 an operator's two digits stand before the old eight (ARTCI): mobile Moov, MTN,
-                    // Orange, then fixed. Prefixes as in the French Wikipedia's list of Ivorian codes and its MIT-licensed
-                    // port cipnn; the mobile ones agree with libphonenumber's last carrier table before the change, except
+                    // From 31 January 2021 an operator's two digits stand before the old eight (ARTCI): mobile Moov,
+                    // MTN,
+                    // Orange, then fixed. Prefixes as in the French Wikipedia's list of Ivorian codes and its
+                    // MIT-licensed
+                    // port cipnn; the mobile ones agree with libphonenumber's last carrier table before the change,
+                    // except
                     // 69, which had changed hands.
                     new Rule(COTE_D_IVOIRE, "(?:0[1-3]|[457][0-3])[0-9]{6}", 0, 0, "01"),
                     new Rule(COTE_D_IVOIRE, "(?:0[4-6]|[4-9][4-6])[0-9]{6}", 0, 0, "05"),
@@ -57,7 +63,8 @@ final class PlanChanges {
                             0,
                             "27"),
 
-                    // Three operators moved to nine digits, both forms in use from 4 September to 30 November 2026 (PURA):
+                    // Three operators moved to nine digits, both forms in use from 4 September to 30 November 2026
+                    // (PURA):
                     // QCell 83, Comium 86, Africell 87. The fourth keeps its seven digits.
                     new Rule(GAMBIA, "(?:3[0-9]|5[0-389])[0-9]{5}", 0, 0, "83"),
                     new Rule(GAMBIA, "6[0-9]{6}", 0, 0, "86"),

@@ -122,7 +122,8 @@ final class Recognizer {
             return LEFT_OVER;
         }
         if (text.extended && !national.endsAs(text.digits, text.count)) {
-            // Letters stand in the text: that they were not read as digits shows in digits that stand there as they are.
+            // Letters stand in the text: that they were not read as digits shows in digits that stand there as they
+            // are.
             return LEFT_OVER;
         }
         boolean changed = code.modernize(national);
@@ -157,8 +158,7 @@ final class Recognizer {
 
     private boolean isOddlyArgentine() {
         byte first = national.digits[national.from];
-        return (first == '9' && national.length() == 13)
-                || (first == '1' && national.digits[national.from + 1] == '5');
+        return (first == '9' && national.length() == 13) || (first == '1' && national.digits[national.from + 1] == '5');
     }
 
     private int accepted(CallingCode code) {

@@ -39,17 +39,47 @@ final class WrittenNumbers {
 
     private static final Form[] FORMS = Form.values();
     private static final String[] MARKS = {
-        " ", " ", "-", "-", ".", "/", "(", ")", "  ", " (", ") ", " - ", "\u00A0", "\u2011", "\u202A", "\u2009", "\t", "\u200E"
+        " ", " ", "-", "-", ".", "/", "(", ")", "  ", " (", ") ", " - ", "\u00A0", "\u2011", "\u202A", "\u2009", "\t",
+        "\u200E"
     };
     private static final String[] WRONG = {
-        "0", "00", "000", "1", "8", "9", "15", "01", "011", "06", "044", "045", "810", "80", "0015", "0011", "90", "180020", "+", "+0",
-        "+00", "++", "(0)", "0021", "14", "00330", "7", "2", "16", "009", "999"
+        "0", "00", "000", "1", "8", "9", "15", "01", "011", "06", "044", "045", "810", "80", "0015", "0011", "90",
+        "180020", "+", "+0", "+00", "++", "(0)", "0021", "14", "00330", "7", "2", "16", "009", "999"
     };
     private static final String[] WORDS = {
-        "home", "Max ", "call ", "p", "w", "x", "ext", ",", ";", "#", "*31#", "tel", "№ ", "Zoë ", "%2B", "FLOWERS", "abc", "_", "=", "\uD83D\uDE00",
-        "\uD83D", ";phone-context=+1", ";isub=1", "~", "[", "]", "fax", "+", "'", "\""
+        "home",
+        "Max ",
+        "call ",
+        "p",
+        "w",
+        "x",
+        "ext",
+        ",",
+        ";",
+        "#",
+        "*31#",
+        "tel",
+        "№ ",
+        "Zoë ",
+        "%2B",
+        "FLOWERS",
+        "abc",
+        "_",
+        "=",
+        "\uD83D\uDE00",
+        "\uD83D",
+        ";phone-context=+1",
+        ";isub=1",
+        "~",
+        "[",
+        "]",
+        "fax",
+        "+",
+        "'",
+        "\""
     };
-    private static final String NOISE = "0011223456789+()-./ ,;#*xXpPwWext=tel:%2B\uFF0B\uFF11\u0661\u202A\u200B\u00A0abc\u2013~[]";
+    private static final String NOISE =
+            "0011223456789+()-./ ,;#*xXpPwWext=tel:%2B\uFF0B\uFF11\u0661\u202A\u200B\u00A0abc\u2013~[]";
     private static final int[] ZEROS = {0xFF10, 0x0660, 0x06F0, 0x0966, 0x09E6};
 
     private static final MetadataSource METADATA =
@@ -57,13 +87,19 @@ final class WrittenNumbers {
     private static final List<Country> COUNTRIES = countries();
 
     private final SplittableRandom random;
+    private final Country country;
+    private final Country elsewhere;
 
+    /** Numbers of one country, the seed's, written there and in one other: libphonenumber is several times slower if each is of another. */
     WrittenNumbers(long seed) {
         random = new SplittableRandom(seed);
+        country = COUNTRIES.get((int) (seed % COUNTRIES.size()));
+        elsewhere = one(COUNTRIES);
     }
 
     /** A region or a code without one, with the patterns of its kinds of numbers. */
-    private record Country(String region, int code, int[][] trunk, int[][] exit, String trunkDigits, List<int[][]> kinds) {
+    private record Country(
+            String region, int code, int[][] trunk, int[][] exit, String trunkDigits, List<int[][]> kinds) {
         static Country of(String region, PhoneMetadata metadata) {
             List<int[][]> kinds = new ArrayList<>();
             for (PhoneNumberDesc desc : List.of(
@@ -81,7 +117,8 @@ final class WrittenNumbers {
                     metadata.getPager(),
                     metadata.getUan(),
                     metadata.getVoicemail())) {
-                if (desc.hasNationalNumberPattern() && !desc.getNationalNumberPattern().isEmpty()) {
+                if (desc.hasNationalNumberPattern()
+                        && !desc.getNationalNumberPattern().isEmpty()) {
                     kinds.add(DigitExpression.compile(desc.getNationalNumberPattern()));
                 }
             }
@@ -109,14 +146,13 @@ final class WrittenNumbers {
 
     Written next() {
         Form form = FORMS[random.nextInt(FORMS.length)];
-        Country country = one(COUNTRIES);
-        Country home = random.nextInt(4) > 0 ? country : one(COUNTRIES);
-        String text = text(form, country, home);
+        Country home = random.nextInt(4) > 0 ? country : elsewhere;
+        String text = text(form, home);
         return new Written(form, text, random.nextInt(50) == 0 ? oddRegion(home.region) : home.region);
     }
 
-    private String text(Form form, Country country, Country home) {
-        String national = national(country);
+    private String text(Form form, Country home) {
+        String national = national();
         String abroad = country.code + national;
         return switch (form) {
             case E164 -> "+" + abroad;
@@ -130,13 +166,15 @@ final class WrittenNumbers {
             case PLUS_AND_TRUNK -> "+" + country.code + " (" + country.trunkDigits + ")" + separated(national);
             case OFF_BY_ONE -> offByOne(random.nextBoolean() ? "+" + abroad : country.trunkDigits + national);
             case WRONG_PREFIX -> one(WRONG) + (random.nextBoolean() ? abroad : national);
-            case PREFIX_OF_PATTERN -> prefixed(country, national);
+            case PREFIX_OF_PATTERN -> prefixed(national);
             case RANDOM_DIGITS -> (random.nextBoolean() ? "+" : "") + digits(random.nextInt(22));
             case UNICODE_DIGITS -> inScript(random.nextBoolean() ? "+" + abroad : country.trunkDigits + national);
             case LINK -> (random.nextBoolean() ? "tel:" : " TEL: ") + (random.nextBoolean() ? "+" + abroad : national);
             case EXTENSION ->
                 (random.nextBoolean() ? "+" + abroad : country.trunkDigits + national)
-                        + one(List.of(" ext. ", "ext", " EXT:- ", " ext. ", " x", "x", ";ext=", ",", "p", "w", " #", " Ext ", "~"))
+                        + one(List.of(
+                                " ext. ", "ext", " EXT:- ", " ext. ", " x", "x", ";ext=", ",", "p", "w", " #", " Ext ",
+                                "~"))
                         + digits(1 + random.nextInt(7));
             case AMONG_WORDS -> spoiled(random.nextBoolean() ? "+" + abroad : separated(national));
             case GARBAGE -> garbage();
@@ -144,7 +182,7 @@ final class WrittenNumbers {
     }
 
     /** Mostly a known number of some kind, sometimes only as long as one. */
-    private String national(Country country) {
+    private String national() {
         String sampled = sample(one(country.kinds));
         if (random.nextInt(5) > 0) {
             return sampled;
@@ -153,7 +191,7 @@ final class WrittenNumbers {
         return sampled.substring(0, kept) + digits(sampled.length() - kept);
     }
 
-    private String prefixed(Country country, String national) {
+    private String prefixed(String national) {
         String trunk = sample(country.trunk);
         return switch (random.nextInt(4)) {
             case 0 -> trunk + national;
@@ -211,7 +249,9 @@ final class WrittenNumbers {
     }
 
     private String oddRegion(String region) {
-        return one(new String[] {null, "", "XX", "ZZ", "001", region.toLowerCase(Locale.ROOT), "USA", "\u0131T", "d\uFF25"});
+        return one(
+                new String[] {null, "", "XX", "ZZ", "001", region.toLowerCase(Locale.ROOT), "USA", "\u0131T", "d\uFF25"
+                });
     }
 
     private String digits(int count) {

@@ -9,6 +9,15 @@ import static org.sealedjoin.guard.Clinic.planted;
 import static org.sealedjoin.guard.attack.Leak.of;
 import static org.sealedjoin.guard.attack.Leak.rows;
 
+import java.io.Serializable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.AbstractDataType;
+import org.apache.spark.sql.types.ObjectType;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.jdk.javaapi.CollectionConverters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +106,30 @@ final class FunctionLeaks {
                                                 .equalTo(clinic.visits().col("patient_id")))));
     }
 
+    /** Gives what it gets. */
+    public static final class Same implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Called by Spark. */
+        public UTF8String invoke(UTF8String text) {
+            return text;
+        }
+    }
+
+    private static Column called(Serializable object, String method, Column text) {
+        return ExpressionUtils.column(new Invoke(
+                Literal.create(object, new ObjectType(object.getClass())),
+                method,
+                DataTypes.StringType,
+                CollectionConverters.asScala(List.of(ExpressionUtils.expression(text)))
+                        .toSeq(),
+                CollectionConverters.asScala(List.<AbstractDataType>of(DataTypes.StringType))
+                        .toSeq(),
+                true,
+                true,
+                false));
+    }
+
     private static List<Leak> functionsOfOnesOwn() {
         return List.of(
                 rows("function over the number", clinic -> {
@@ -104,6 +137,14 @@ final class FunctionLeaks {
                             return clinic.patients().select(same.apply(col("phone")));
                         })
                         .says("patients.phone", "raw_number", "ScalaUDF"),
+                rows(
+                                "method of an object, called on Spark's own values",
+                                clinic -> clinic.patients().select(called(new Same(), "invoke", col("phone"))))
+                        .says("patients.phone", "raw_number", "Invoke"),
+                rows(
+                                "other method of the object that the guard knows",
+                                clinic -> clinic.patients().select(called(new Clinic.Tokenize(), "same", col("phone"))))
+                        .says("patients.phone", "raw_number", "Invoke"),
                 of("accumulator in a function", clinic -> {
                             var total = clinic.spark().sparkContext().longAccumulator("tail");
                             var add = udf(
