@@ -52,8 +52,8 @@ final class ShareGraph implements AutoCloseable {
     Shared apply(Dataset<Row> connections, Dataset<Row> everybody) {
         var context =
                 JavaSparkContext.fromSparkContext(connections.sparkSession().sparkContext());
-        List<Facts> facts = collected(
-                everybody.select("account_id", "adult", "discoverable", "region"), new Facts.OfPartition());
+        List<Facts> facts =
+                collected(everybody.select("account_id", "adult", "discoverable", "region"), new Facts.OfPartition());
         Broadcast<People> people = send(context, Facts.people(facts));
         List<Ties.Ends> ends = collected(
                 connections.select(col("account_id"), col("neighbour_id"), kind().as("kind")), new Indexed(people));

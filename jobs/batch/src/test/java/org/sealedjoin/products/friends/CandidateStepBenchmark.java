@@ -113,7 +113,8 @@ final class CandidateStepBenchmark {
     private SuggestFriends.Tables tables() {
         Dataset<Row> accounts = table("social_accounts");
         Dataset<Row> friendships = table("social_friendships");
-        Dataset<Row> agreed = accounts.join(agreed("social").withColumnRenamed("subject_id", "account_id"), "account_id")
+        Dataset<Row> agreed = accounts.join(
+                        agreed("social").withColumnRenamed("subject_id", "account_id"), "account_id")
                 .select("account_id");
         if (!Files.exists(Path.of(folder, "connections"))) {
             agreed.write().parquet(folder + "/agreed");
@@ -160,7 +161,9 @@ final class CandidateStepBenchmark {
         Dataset<Row> entries = table("messaging_contacts")
                 .select(col("owner_user_id"), col("contact_phone"))
                 .join(
-                        links.select(col("phone").as("contact_phone"), col("account_id").as("contact_account_id")),
+                        links.select(
+                                col("phone").as("contact_phone"),
+                                col("account_id").as("contact_account_id")),
                         "contact_phone")
                 .drop("contact_phone");
         Dataset<Row> hubs = entries.groupBy("contact_account_id")
@@ -178,7 +181,11 @@ final class CandidateStepBenchmark {
         shuffled.set(0);
         long cpu = cpuNanos();
         long start = System.nanoTime();
-        step.get().sortWithinPartitions("account_id", "rank").write().mode("overwrite").parquet(folder + "/" + name);
+        step.get()
+                .sortWithinPartitions("account_id", "rank")
+                .write()
+                .mode("overwrite")
+                .parquet(folder + "/" + name);
         double seconds = (System.nanoTime() - start) / 1e9;
         double cpuSeconds = (cpuNanos() - cpu) / 1e9;
         drain();
@@ -187,7 +194,8 @@ final class CandidateStepBenchmark {
 
     /** Of the whole process, so with what the driver does, compiling and freeing memory; on a shared machine steadier than the clock. */
     private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private void drain() {

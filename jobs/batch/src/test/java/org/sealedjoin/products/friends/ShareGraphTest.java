@@ -114,9 +114,9 @@ class ShareGraphTest {
 
         // Without the defence it succeeds.
         assertThat(guard.review(laundered, Outputs.AUDIENCE_MEMBERS.sink())).isInstanceOf(Approved.class);
-        assertThat(guard.review(labelled, Outputs.AUDIENCE_MEMBERS.sink())).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                        refused.reason())
-                .contains("address_book"));
+        assertThat(guard.review(labelled, Outputs.AUDIENCE_MEMBERS.sink()))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).contains("address_book"));
         assertThat(guard.review(labelled, Outputs.FRIEND_SUGGESTIONS.sink())).isInstanceOf(Approved.class);
     }
 
