@@ -121,15 +121,15 @@ class ShareGraphTest {
     }
 
     @Test
-    void apply_connectionWithAnEndThatDidNotAgree_stops() {
+    void apply_connectionWithAnEndThatDidNotAgree_isLeftOut() {
         Dataset<Row> connections = connections(Set.of(Label.PERSON_ID));
         Dataset<Row> people = everybody().filter(col("account_id").notEqual(3));
 
-        assertThatThrownBy(() -> share.apply(connections, people))
-                .isInstanceOf(SparkException.class)
-                .rootCause()
-                .isInstanceOf(GuaranteeFailure.class)
-                .hasMessage("Cannot suggest friends: a connection has an end that did not agree to friends");
+        ShareGraph.Shared graph = share.apply(connections, people);
+
+        assertThat(graph.people().value().size()).isEqualTo(2);
+        assertThat(graph.ties().value().degree(0)).isEqualTo(1);
+        assertThat(graph.ties().value().degree(1)).isEqualTo(1);
     }
 
     @Test
