@@ -12,6 +12,7 @@ final class Evidence {
     private static final int FEW = 128;
     /** Of a slot: for either kind of third persons how many, and the sums of their three weights. One cache line. */
     private static final int SUMS = 8;
+
     private static final int FRIENDS = 0;
     private static final int CONTACTS = 4;
 
@@ -25,6 +26,7 @@ final class Evidence {
 
     /** Slot and one, by hash of the person; 0: nobody. */
     private int[] table = new int[2 * FEW];
+
     private int size;
     private int[] persons = new int[FEW];
     private int[] places = new int[FEW];

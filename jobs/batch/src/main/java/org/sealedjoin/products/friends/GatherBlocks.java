@@ -33,9 +33,8 @@ final class GatherBlocks implements MapPartitionsFunction<Row, Row> {
     private Iterator<Row> suggestions(List<Row> block) {
         People people = people(block);
         var choose = new ChooseBest(policy, told, people, ties(block, people));
-        Iterator<Row> viewers = block.stream()
-                .filter(row -> list(row).isOfViewer())
-                .iterator();
+        Iterator<Row> viewers =
+                block.stream().filter(row -> list(row).isOfViewer()).iterator();
         return new RowsOf<>(viewers, row -> {
             PackedList.Read own = list(row);
             return choose.of(row.getLong(1), own.removed(), own.shown());

@@ -40,10 +40,8 @@ final class PackPerson implements Serializable {
                 .filter(neighbour -> neighbour.isOfKnownAge() && (!firmOnly || neighbour.firm()))
                 .toList();
         byte[] packed = new PackedList(degree, tied).packed();
-        IntStream others = tied.stream()
-                .mapToInt(end -> block(end.id()))
-                .distinct()
-                .filter(block -> !sees || block != block(id));
+        IntStream others =
+                tied.stream().mapToInt(end -> block(end.id())).distinct().filter(block -> !sees || block != block(id));
         return Stream.concat(own, others.mapToObj(block -> RowFactory.create(block, id, packed)))
                 .iterator();
     }

@@ -64,7 +64,12 @@ final class PackedList {
 
     /** What a list holds; the same for lists of people who are no viewers in their block, without traits and what follows from them. */
     record Read(
-            int degree, int traits, int region, long removed, List<Neighbour> neighbours, List<ChooseBest.Shown> shown) {
+            int degree,
+            int traits,
+            int region,
+            long removed,
+            List<Neighbour> neighbours,
+            List<ChooseBest.Shown> shown) {
         static Read of(byte[] packed) {
             var reader = new Packing.Reader(packed);
             int degree = reader.smallNumber();

@@ -3,7 +3,6 @@ package org.sealedjoin.products.friends;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.sealedjoin.base.GuaranteeFailure;
 
 /**
  * People by place in an order of their ids, and what the rules of suggestions need to know of each, in arrays of numbers.
@@ -61,12 +60,12 @@ final class People implements Serializable {
     /**
      * The place of a person.
      *
-     * @throws GuaranteeFailure if the person is not here
+     * @throws IllegalStateException if the person is not here
      */
     int indexOf(long id) {
         int person = find(id);
         if (person == NOBODY) {
-            throw new GuaranteeFailure("Cannot suggest friends: a connection has an end that did not agree to friends");
+            throw new IllegalStateException("Cannot find a person in the graph");
         }
         return person;
     }

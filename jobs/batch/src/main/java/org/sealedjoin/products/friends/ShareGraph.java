@@ -52,8 +52,8 @@ final class ShareGraph implements AutoCloseable {
     Shared apply(Dataset<Row> connections, Dataset<Row> everybody) {
         var context =
                 JavaSparkContext.fromSparkContext(connections.sparkSession().sparkContext());
-        List<Facts> facts = collected(
-                everybody.select("account_id", "adult", "discoverable", "region"), new Facts.OfPartition());
+        List<Facts> facts =
+                collected(everybody.select("account_id", "adult", "discoverable", "region"), new Facts.OfPartition());
         Broadcast<People> people = send(context, Facts.people(facts));
         List<Ties.Ends> ends = collected(
                 connections.select(col("account_id"), col("neighbour_id"), kind().as("kind")), new Indexed(people));
@@ -107,7 +107,7 @@ final class ShareGraph implements AutoCloseable {
         sent.clear();
     }
 
-    /** Turns ids into places. */
+    /** Turns ids into places; leaves out connections that have an end who did not agree. */
     private record Indexed(Broadcast<People> people) implements FlatMapFunction<Iterator<Row>, Ties.Ends> {
         @Override
         public Iterator<Ties.Ends> call(Iterator<Row> rows) {
@@ -115,7 +115,12 @@ final class ShareGraph implements AutoCloseable {
             var ends = new Ties.Ends();
             while (rows.hasNext()) {
                 Row row = rows.next();
-                ends.add(places.indexOf(row.getLong(0)), Ties.end(places.indexOf(row.getLong(1)), row.getInt(2)));
+                int person = places.find(row.getLong(0));
+                int neighbour = places.find(row.getLong(1));
+                // Nobody who did not agree should come this far; if anybody does, here it ends.
+                if (person != People.NOBODY && neighbour != People.NOBODY) {
+                    ends.add(person, Ties.end(neighbour, row.getInt(2)));
+                }
             }
             return List.of(ends.trimmed()).iterator();
         }

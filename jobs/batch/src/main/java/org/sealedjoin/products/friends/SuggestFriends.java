@@ -79,8 +79,7 @@ public final class SuggestFriends implements AutoCloseable {
                 ? left
                 : left.repartition(col(SEEN_BY))
                         .sortWithinPartitions(col(SEEN_BY), col("score").desc(), col(SUGGESTED));
-        return ordered.mapPartitions(
-                new RankSuggestions(policy.perPerson()), Encoders.row(RankSuggestions.SCHEMA));
+        return ordered.mapPartitions(new RankSuggestions(policy.perPerson()), Encoders.row(RankSuggestions.SCHEMA));
     }
 
     /** Everybody whom the rules allow and the evidence supports: {@code account_id, suggested_account_id, score, features}. */
