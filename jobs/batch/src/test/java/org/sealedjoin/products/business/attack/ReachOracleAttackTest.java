@@ -134,49 +134,26 @@ class ReachOracleAttackTest {
         assertThat(second).isEqualTo(first);
     }
 
-    /** One owner asks of the same people through forty shops: were each shop's month its own, the average would tell. */
+    /** One owner asks of the same people through forty shops: were each shop's month its own, their average would tell. */
     @Test
     void splitIntoFortyShops_getsTheAnswersOfOneOwner() {
         var lab = new BusinessReachLab(1);
-        for (int world = 0; world < WORLDS; world++) {
-            for (int shop = 0; shop < SHOPS; shop++) {
-                // In the other worlds no more than an owner may ask: their figures are what is measured.
-                if (shop < 9 || world == 0) {
-                    lab.ask(
-                            id(world, shop),
-                            id(world, 0),
-                            "q" + world + "-" + shop,
-                            noise(world, id(world, shop)),
-                            reached(world, 12, agreed(world)));
-                }
-            }
+        for (int shop = 0; shop < SHOPS; shop++) {
+            lab.ask(id(0, shop), 7, "q" + shop, noise(0, id(0, shop)), reached(0, 12, true));
+            lab.ask(id(1, shop), id(1, shop), "r" + shop, noise(1, id(1, shop)), reached(1, 12, true));
         }
         BusinessReachLab.Night night = lab.night();
 
-        assertThat(advantage(world -> IntStream.range(0, 10 * SHOPS)
-                                .mapToLong(shop ->
-                                        reached(world, 12, agreed(world)).size() + noise(world, id(world, shop)))
-                                .average()
-                                .orElseThrow()
-                        > 12.5))
-                .as("four hundred answers, were budgets the shops'")
-                .isGreaterThan(0.2);
-        for (int world = 0; world < WORLDS; world++) {
-            int of = world;
-            assertThat(IntStream.range(0, world == 0 ? SHOPS : 9)
-                            .filter(shop ->
-                                    !night.reports().get(marketing(of, shop)).equals("over_budget"))
-                            .count())
-                    .isEqualTo(8);
-        }
-        below(
-                "forty shops of one owner, vote over what it is told",
-                advantage(world -> IntStream.range(0, 8)
-                                .filter(shop -> night.values().get("q" + world + "-" + shop) > 12)
-                                .count()
-                        > 4),
-                8);
-        assertThat(lab.spent().get("business 0")).isBetween(0.4 - 1e-9, 0.4 + 1e-9);
+        assertThat(answered(night, 1)).as("forty owners of one shop each").isEqualTo(SHOPS);
+        assertThat(answered(night, 0)).isEqualTo(8);
+        assertThat(lab.spent().get("business 7")).isBetween(0.4 - 1e-9, 0.4 + 1e-9);
         assertThat(lab.spent().get("person " + id(0, 3))).isBetween(0.4 - 1e-9, 0.4 + 1e-9);
+        assertThat(lab.spent().get("person " + id(1, 3))).isBetween(2 - 1e-9, 2 + 1e-9);
+    }
+
+    private static long answered(BusinessReachLab.Night night, int world) {
+        return IntStream.range(0, SHOPS)
+                .filter(shop -> !night.reports().get(marketing(world, shop)).equals("over_budget"))
+                .count();
     }
 }
