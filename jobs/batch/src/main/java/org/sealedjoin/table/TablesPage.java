@@ -63,7 +63,8 @@ public final class TablesPage {
                 .append("\n\n")
                 .append(sink.table().description());
         page.append("\n\n- For: ").append(sink.sink().audience());
-        page.append("\n- May receive: ").append(
+        page.append("\n- May receive: ")
+                .append(
                         sink.sink().mayReceive().isEmpty()
                                 ? "nothing with a label"
                                 : words(sink.sink().mayReceive()));

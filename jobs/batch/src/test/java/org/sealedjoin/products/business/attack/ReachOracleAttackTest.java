@@ -85,7 +85,12 @@ class ReachOracleAttackTest {
     void oneCustomer_isToldTooSmall_whateverTheCustomerChose() {
         var lab = new BusinessReachLab(300);
         for (int world = 0; world < WORLDS; world++) {
-            lab.ask(id(world, 0), id(world, 0), "q" + world, noise(world, id(world, 0)), reached(world, 0, agreed(world)));
+            lab.ask(
+                    id(world, 0),
+                    id(world, 0),
+                    "q" + world,
+                    noise(world, id(world, 0)),
+                    reached(world, 0, agreed(world)));
         }
         BusinessReachLab.Night night = lab.night();
 
@@ -94,7 +99,9 @@ class ReachOracleAttackTest {
                 .isEqualTo(1);
         assertThat(IntStream.range(0, WORLDS).mapToObj(world -> night.reports().get(marketing(world, 0))))
                 .containsOnly("too_small");
-        assertThat(night.reports()).as("a row for each kind of message, asked or not").hasSize(5 * WORLDS);
+        assertThat(night.reports())
+                .as("a row for each kind of message, asked or not")
+                .hasSize(5 * WORLDS);
     }
 
     /** Accomplices fill the business up to one below the floor, so that the victim's choice decides: a preference oracle. */
@@ -103,14 +110,21 @@ class ReachOracleAttackTest {
         var lab = new BusinessReachLab(20);
         for (int world = 0; world < WORLDS; world++) {
             lab.ask(
-                    id(world, 0), id(world, 0), "q" + world, noise(world, id(world, 0)), reached(world, 19, agreed(world)));
+                    id(world, 0),
+                    id(world, 0),
+                    "q" + world,
+                    noise(world, id(world, 0)),
+                    reached(world, 19, agreed(world)));
         }
         BusinessReachLab.Night night = lab.night();
 
         assertThat(advantage(world -> reached(world, 19, agreed(world)).size() >= 20))
                 .as("a floor on the exact count")
                 .isEqualTo(1);
-        below("preference oracle", advantage(world -> night.reports().get(marketing(world, 0)).startsWith("ready")), 1);
+        below(
+                "preference oracle",
+                advantage(world -> night.reports().get(marketing(world, 0)).startsWith("ready")),
+                1);
     }
 
     /** The victim becomes a customer on the second day. Noise that is the same both days cancels unless the figure is frozen. */
@@ -123,7 +137,11 @@ class ReachOracleAttackTest {
         BusinessReachLab.Night first = lab.night();
         for (int world = 0; world < WORLDS; world++) {
             lab.ask(
-                    id(world, 0), id(world, 0), "q" + world, noise(world, id(world, 0)), reached(world, 50, agreed(world)));
+                    id(world, 0),
+                    id(world, 0),
+                    "q" + world,
+                    noise(world, id(world, 0)),
+                    reached(world, 50, agreed(world)));
         }
         BusinessReachLab.Night second = lab.night();
 
