@@ -94,8 +94,7 @@ final class MakeBusiness {
                 .join(asked.select("business_id", "category", "turn"), new String[] {"business_id", "category"})
                 .select("turn", "user_id");
         Dataset<Row> reached = staged.keep("business_reached", release.reached(decided, reach, ledger, known));
-        Dataset<Row> figures =
-                staged.keep("business_figures", release.figures(asked, decided, reached, known));
+        Dataset<Row> figures = staged.keep("business_figures", release.figures(asked, decided, reached, known));
         paid.enter(release.ledger(decided, reached, ledger), figures);
         Dataset<Row> reports = staged.write(
                 Outputs.REACH_REPORTS,

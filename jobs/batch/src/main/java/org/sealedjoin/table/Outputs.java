@@ -234,12 +234,11 @@ public final class Outputs {
             true);
 
     public static final SinkTable BUSINESS_ELIGIBILITY = new SinkTable(
-            table("business_eligibility", "Who may receive which kind of message from which business until the next run.")
+            table(
+                            "business_eligibility",
+                            "Who may receive which kind of message from which business until the next run.")
                     .required("business_id", LONG, "the business")
-                    .word(
-                            "category",
-                            "kind of message; marketing: one message may be sent",
-                            Inputs.MESSAGE_CATEGORIES)
+                    .word("category", "kind of message; marketing: one message may be sent", Inputs.MESSAGE_CATEGORIES)
                     .required("user_id", LONG, "the customer on the messaging platform", PERSON_ID)
                     .build(),
             new Sink(
@@ -250,13 +249,12 @@ public final class Outputs {
             false);
 
     public static final SinkTable REACH_REPORTS = new SinkTable(
-            table("reach_reports", "How many people a business may send each kind of message to, as far as it may know.")
+            table(
+                            "reach_reports",
+                            "How many people a business may send each kind of message to, as far as it may know.")
                     .required("business_id", LONG, "the business")
                     .word("category", "kind of message", Inputs.MESSAGE_CATEGORIES)
-                    .word(
-                            "status",
-                            "what is told",
-                            List.of("ready", "too_small", "over_budget", "processing", "off"))
+                    .word("status", "what is told", List.of("ready", "too_small", "over_budget", "processing", "off"))
                     .optional(
                             "reach_low",
                             LONG,

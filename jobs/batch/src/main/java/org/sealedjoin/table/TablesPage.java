@@ -66,7 +66,11 @@ public final class TablesPage {
                 .append("\n\n")
                 .append(sink.table().description());
         page.append("\n\n- For: ").append(sink.sink().audience());
-        page.append("\n- May receive: ").append(words(sink.sink().mayReceive()));
+        page.append("\n- May receive: ")
+                .append(
+                        sink.sink().mayReceive().isEmpty()
+                                ? "nothing with a label"
+                                : words(sink.sink().mayReceive()));
         page.append("\n- Sorted by: ").append(codes(sink.sortedBy()));
         if (sink.oneFile()) {
             page.append(

@@ -16,8 +16,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>Arguments: business, category, choices as {@code business_id, category, choice, at} with the instant in microseconds since 1970. Gives
  * one of the words below.
  */
-record AskCustomer(long asOf, long executedAt)
-        implements UDF3<Long, String, @Nullable Seq<Row>, String> {
+record AskCustomer(long asOf, long executedAt) implements UDF3<Long, String, @Nullable Seq<Row>, String> {
     static final String MAY = "may";
     static final String STOPPED = "stopped";
     static final String NOT_ASKED = "not_asked";

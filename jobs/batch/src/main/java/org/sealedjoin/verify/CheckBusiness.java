@@ -44,11 +44,17 @@ final class CheckBusiness {
                             4,
                             "marketing that the person did not ask for",
                             col("answer").equalTo(AskCustomer.NOT_ASKED))
-                    .rule(4, "marketing above business.marketing-per-week", isMarketing()
-                            .and(col("now").plus(coalesce(col("came"), lit(0L)))
-                                    .gt(derived.facts().marketingPerWeek())))
-                    .rule(4, "marketing of several businesses of one owner", isMarketing()
-                            .and(col("of_owner").gt(1)))
+                    .rule(
+                            4,
+                            "marketing above business.marketing-per-week",
+                            isMarketing()
+                                    .and(col("now")
+                                            .plus(coalesce(col("came"), lit(0L)))
+                                            .gt(derived.facts().marketingPerWeek())))
+                    .rule(
+                            4,
+                            "marketing of several businesses of one owner",
+                            isMarketing().and(col("of_owner").gt(1)))
                     .rule(4, "marketing out of turn", isMarketing().and(not(col("in_turn"))))
                     .rule(9, "messages that stand twice", col("twice"))
                     .in(rows));

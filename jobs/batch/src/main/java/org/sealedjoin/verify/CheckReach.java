@@ -52,7 +52,9 @@ final class CheckReach {
                 .rule(
                         6,
                         "reports over budget though something is left",
-                        col("status").equalTo("over_budget").and(left.geq(facts.figure().millionths())))
+                        col("status")
+                                .equalTo("over_budget")
+                                .and(left.geq(facts.figure().millionths())))
                 .rule(6, "reports with figures and not ready", not(ready).and(range))
                 .rule(6, "ranges that are none of those told", ready.and(not(coalesce(figures.isRange(), lit(false)))))
                 .rule(6, "ranges of no figure that the owner paid for", ready.and(not(col("own"))))
@@ -62,10 +64,11 @@ final class CheckReach {
     /** {@code business_id, owner_id, category, on}: what must be reported, and whether the input says who may receive it. */
     private Dataset<Row> due() {
         InputTables input = derived.input();
-        Column kinds = array(Inputs.MESSAGE_CATEGORIES.stream().map(kind -> lit(kind)).toArray(Column[]::new));
+        Column kinds =
+                array(Inputs.MESSAGE_CATEGORIES.stream().map(kind -> lit(kind)).toArray(Column[]::new));
         boolean anything = input.has(Inputs.BUSINESS_CUSTOMERS) && input.has(Inputs.BUSINESS_PREFERENCES);
-        Column on = lit(anything)
-                .and(not(col("category").equalTo("marketing")).or(lit(input.has(Inputs.BUSINESS_SENDS))));
+        Column on =
+                lit(anything).and(not(col("category").equalTo("marketing")).or(lit(input.has(Inputs.BUSINESS_SENDS))));
         return input.rows(Inputs.BUSINESSES)
                 .select(col("business_id"), col("owner_id"), explode(kinds).as("category"))
                 .withColumn("on", on);

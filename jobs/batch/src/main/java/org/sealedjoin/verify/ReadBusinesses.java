@@ -48,7 +48,8 @@ final class ReadBusinesses {
 
     /** {@code business_id, category, user_id, owner_id, answer}: what {@link AskCustomer} says of each agreed customer and kind of message. */
     Dataset<Row> answers() {
-        Column kinds = array(Inputs.MESSAGE_CATEGORIES.stream().map(kind -> lit(kind)).toArray(Column[]::new));
+        Column kinds =
+                array(Inputs.MESSAGE_CATEGORIES.stream().map(kind -> lit(kind)).toArray(Column[]::new));
         Dataset<Row> choices = derived.input()
                 .rows(Inputs.BUSINESS_PREFERENCES)
                 .groupBy("user_id")

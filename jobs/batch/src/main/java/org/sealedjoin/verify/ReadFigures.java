@@ -38,7 +38,10 @@ final class ReadFigures {
         return figures.join(ledger.select(col("id").as(id), col("figure_key")), "figure_key")
                 .withColumn("range", range(col("value")))
                 .filter(col("range").isNotNull())
-                .select(col(id), col("range.low").as("reach_low"), col("range.high").as("reach_high"));
+                .select(
+                        col(id),
+                        col("range.low").as("reach_low"),
+                        col("range.high").as("reach_high"));
     }
 
     /** Ranges do not overlap, so a range is one of those told if its own lower end gives it. */

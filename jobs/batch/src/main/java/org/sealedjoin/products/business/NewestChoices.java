@@ -58,7 +58,8 @@ final class NewestChoices {
     }
 
     private Dataset<Row> newest(Dataset<Row> preferences, String whom, String... keys) {
-        Column seen = col("at").leq(when(col("choice").equalTo(STOP), lit(executedAt)).otherwise(lit(asOf)));
+        Column seen =
+                col("at").leq(when(col("choice").equalTo(STOP), lit(executedAt)).otherwise(lit(asOf)));
         var words = new ArrayList<>(categories);
         words.add(ALL);
         var instants = new ArrayList<Column>();
@@ -71,9 +72,7 @@ final class NewestChoices {
         return preferences
                 .filter(seen)
                 .groupBy(Arrays.stream(keys).map(functions::col).toArray(Column[]::new))
-                .agg(
-                        instants.get(0),
-                        instants.subList(1, instants.size()).toArray(Column[]::new));
+                .agg(instants.get(0), instants.subList(1, instants.size()).toArray(Column[]::new));
     }
 
     /** Whether a kind of message may come, of a row that has both groups' columns; null where nothing was chosen. Never null itself. */
@@ -100,8 +99,8 @@ final class NewestChoices {
     /** An allow that names the kind, and that no stop took back: one that came later, or at the same instant. */
     private static Column asked(String category) {
         Column named = greatest(at(ALLOW, ONE, category), at(ALLOW, EVERY, category));
-        Column stop = greatest(
-                at(STOP, ONE, category), at(STOP, ONE, ALL), at(STOP, EVERY, category), at(STOP, EVERY, ALL));
+        Column stop =
+                greatest(at(STOP, ONE, category), at(STOP, ONE, ALL), at(STOP, EVERY, category), at(STOP, EVERY, ALL));
         return named.isNotNull().and(coalesce(named.gt(stop), lit(true)));
     }
 

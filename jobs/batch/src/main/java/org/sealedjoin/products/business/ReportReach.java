@@ -43,8 +43,7 @@ public final class ReportReach {
      * @param decided {@code id, figure_key, outcome} of {@link ReleaseReach#decide}
      * @param figures {@code released_figures}
      */
-    public Dataset<Row> apply(
-            Dataset<Row> businesses, Dataset<Row> asked, Dataset<Row> decided, Dataset<Row> figures) {
+    public Dataset<Row> apply(Dataset<Row> businesses, Dataset<Row> asked, Dataset<Row> decided, Dataset<Row> figures) {
         Dataset<Row> answers = asked.join(
                         decided.select("id", "figure_key", SpendBudgets.OUTCOME), new String[] {"id", "figure_key"})
                 .join(figures.select("figure_key", "value"), new String[] {"figure_key"}, "left_outer")

@@ -43,7 +43,9 @@ public final class ShareMarketing {
      */
     public Dataset<Row> apply(Dataset<Row> permitted, Dataset<Row> businesses, Dataset<Row> sends) {
         Dataset<Row> sent = sends.filter(col("category").equalTo(NewestChoices.MARKETING))
-                .filter(col("sent_at").gt(lit(asOf.minus(WEEK))).and(col("sent_at").leq(lit(asOf))))
+                .filter(col("sent_at")
+                        .gt(lit(asOf.minus(WEEK)))
+                        .and(col("sent_at").leq(lit(asOf))))
                 .groupBy("user_id", "business_id")
                 .agg(count(lit(1)).as("from_business"));
         // What businesses sent that are in no table counts for the person, but for no owner.

@@ -25,7 +25,8 @@ import org.sealedjoin.testing.LocalSpark;
  */
 public final class ReachLab {
     public static final Epsilon FIGURE = new Epsilon(50_000);
-    public static final BudgetPolicy BUDGETS = new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(1_000_000));
+    public static final BudgetPolicy BUDGETS =
+            new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(1_000_000));
 
     private final AudiencePolicy policy;
     private final BudgetPolicy budgets;
@@ -79,8 +80,7 @@ public final class ReachLab {
 
     private Night run() {
         var period = Period.of(AudienceRows.AS_OF);
-        ReleaseReach release =
-                ReleaseReach.answering(SpendBudgets.ofAdvertisers(budgets, period), budgets, period);
+        ReleaseReach release = ReleaseReach.answering(SpendBudgets.ofAdvertisers(budgets, period), budgets, period);
         Dataset<Row> asking =
                 AudienceRows.rows(asked, "audience_id LONG, advertiser_id LONG, figure_key STRING, noise LONG");
         Dataset<Row> reached = AudienceRows.rows(members, "audience_id LONG, user_id LONG");

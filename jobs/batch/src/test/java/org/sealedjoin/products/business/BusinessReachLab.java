@@ -68,11 +68,9 @@ public final class BusinessReachLab {
     }
 
     private Night run() {
-        ReleaseReach release =
-                ReleaseReach.answering(SpendBudgets.ofBusinesses(BUDGETS, PERIOD), BUDGETS, PERIOD);
-        Dataset<Row> asking = rows(
-                asked,
-                "business_id LONG, category STRING, id LONG, figure_key STRING, turn LONG, noise LONG");
+        ReleaseReach release = ReleaseReach.answering(SpendBudgets.ofBusinesses(BUDGETS, PERIOD), BUDGETS, PERIOD);
+        Dataset<Row> asking =
+                rows(asked, "business_id LONG, category STRING, id LONG, figure_key STRING, turn LONG, noise LONG");
         Dataset<Row> decided = release.decide(asking, ledger).localCheckpoint();
         Dataset<Row> counted = release.reached(decided, rows(reach, "turn LONG, user_id LONG"), ledger, figures)
                 .localCheckpoint();

@@ -145,7 +145,8 @@ class EligibilityTest {
         rows.agrees(10);
         rows.choose(10, 1L, "marketing", "allow", daysAgo(1));
 
-        assertThat(rows.eligible(0, AS_OF)).containsExactly("1 alert 10", "1 appointment 10", "1 delivery 10", "1 order 10");
+        assertThat(rows.eligible(0, AS_OF))
+                .containsExactly("1 alert 10", "1 appointment 10", "1 delivery 10", "1 order 10");
         assertThat(rows.eligible(1, AS_OF)).contains("1 marketing 10");
     }
 

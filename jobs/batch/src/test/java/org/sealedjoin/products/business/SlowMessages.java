@@ -80,7 +80,8 @@ final class SlowMessages {
                 boolean sameOrFewerBusinesses = stop.business() == null || allow.business() != null;
                 boolean sameOrFewerKinds =
                         stop.category().equals("all") || !allow.category().equals("all");
-                lifted |= sameOrFewerBusinesses && sameOrFewerKinds && allow.at().isAfter(stop.at());
+                lifted |=
+                        sameOrFewerBusinesses && sameOrFewerKinds && allow.at().isAfter(stop.at());
             }
             if (!lifted) {
                 return true;
@@ -111,9 +112,7 @@ final class SlowMessages {
         for (long business : businesses) {
             Long owner = owner(business);
             Long other = waiting.get(owner);
-            if (other == null
-                    || before(
-                            user, business, sent(week, business), other, sent(week, other))) {
+            if (other == null || before(user, business, sent(week, business), other, sent(week, other))) {
                 waiting.put(owner, business);
             }
         }

@@ -85,7 +85,12 @@ class ReachOracleAttackTest {
     void oneCustomer_isToldTooSmall_whateverTheCustomerChose() {
         var lab = new BusinessReachLab(300);
         for (int world = 0; world < WORLDS; world++) {
-            lab.ask(id(world, 0), id(world, 0), "q" + world, noise(world, id(world, 0)), reached(world, 0, agreed(world)));
+            lab.ask(
+                    id(world, 0),
+                    id(world, 0),
+                    "q" + world,
+                    noise(world, id(world, 0)),
+                    reached(world, 0, agreed(world)));
         }
         BusinessReachLab.Night night = lab.night();
 
@@ -94,7 +99,9 @@ class ReachOracleAttackTest {
                 .isEqualTo(1);
         assertThat(IntStream.range(0, WORLDS).mapToObj(world -> night.reports().get(marketing(world, 0))))
                 .containsOnly("too_small");
-        assertThat(night.reports()).as("a row for each kind of message, asked or not").hasSize(5 * WORLDS);
+        assertThat(night.reports())
+                .as("a row for each kind of message, asked or not")
+                .hasSize(5 * WORLDS);
     }
 
     /** Accomplices fill the business up to one below the floor, so that the victim's choice decides: a preference oracle. */
@@ -103,14 +110,21 @@ class ReachOracleAttackTest {
         var lab = new BusinessReachLab(20);
         for (int world = 0; world < WORLDS; world++) {
             lab.ask(
-                    id(world, 0), id(world, 0), "q" + world, noise(world, id(world, 0)), reached(world, 19, agreed(world)));
+                    id(world, 0),
+                    id(world, 0),
+                    "q" + world,
+                    noise(world, id(world, 0)),
+                    reached(world, 19, agreed(world)));
         }
         BusinessReachLab.Night night = lab.night();
 
         assertThat(advantage(world -> reached(world, 19, agreed(world)).size() >= 20))
                 .as("a floor on the exact count")
                 .isEqualTo(1);
-        below("preference oracle", advantage(world -> night.reports().get(marketing(world, 0)).startsWith("ready")), 1);
+        below(
+                "preference oracle",
+                advantage(world -> night.reports().get(marketing(world, 0)).startsWith("ready")),
+                1);
     }
 
     /** The victim becomes a customer on the second day. Noise that is the same both days cancels unless the figure is frozen. */
@@ -123,7 +137,11 @@ class ReachOracleAttackTest {
         BusinessReachLab.Night first = lab.night();
         for (int world = 0; world < WORLDS; world++) {
             lab.ask(
-                    id(world, 0), id(world, 0), "q" + world, noise(world, id(world, 0)), reached(world, 50, agreed(world)));
+                    id(world, 0),
+                    id(world, 0),
+                    "q" + world,
+                    noise(world, id(world, 0)),
+                    reached(world, 50, agreed(world)));
         }
         BusinessReachLab.Night second = lab.night();
 
@@ -134,49 +152,26 @@ class ReachOracleAttackTest {
         assertThat(second).isEqualTo(first);
     }
 
-    /** One owner asks of the same people through forty shops: were each shop's month its own, the average would tell. */
+    /** One owner asks of the same people through forty shops: were each shop's month its own, their average would tell. */
     @Test
     void splitIntoFortyShops_getsTheAnswersOfOneOwner() {
         var lab = new BusinessReachLab(1);
-        for (int world = 0; world < WORLDS; world++) {
-            for (int shop = 0; shop < SHOPS; shop++) {
-                // In the other worlds no more than an owner may ask: their figures are what is measured.
-                if (shop < 9 || world == 0) {
-                    lab.ask(
-                            id(world, shop),
-                            id(world, 0),
-                            "q" + world + "-" + shop,
-                            noise(world, id(world, shop)),
-                            reached(world, 12, agreed(world)));
-                }
-            }
+        for (int shop = 0; shop < SHOPS; shop++) {
+            lab.ask(id(0, shop), 7, "q" + shop, noise(0, id(0, shop)), reached(0, 12, true));
+            lab.ask(id(1, shop), id(1, shop), "r" + shop, noise(1, id(1, shop)), reached(1, 12, true));
         }
         BusinessReachLab.Night night = lab.night();
 
-        assertThat(advantage(world -> IntStream.range(0, 10 * SHOPS)
-                                .mapToLong(shop ->
-                                        reached(world, 12, agreed(world)).size() + noise(world, id(world, shop)))
-                                .average()
-                                .orElseThrow()
-                        > 12.5))
-                .as("four hundred answers, were budgets the shops'")
-                .isGreaterThan(0.2);
-        for (int world = 0; world < WORLDS; world++) {
-            int of = world;
-            assertThat(IntStream.range(0, world == 0 ? SHOPS : 9)
-                            .filter(shop ->
-                                    !night.reports().get(marketing(of, shop)).equals("over_budget"))
-                            .count())
-                    .isEqualTo(8);
-        }
-        below(
-                "forty shops of one owner, vote over what it is told",
-                advantage(world -> IntStream.range(0, 8)
-                                .filter(shop -> night.values().get("q" + world + "-" + shop) > 12)
-                                .count()
-                        > 4),
-                8);
-        assertThat(lab.spent().get("business 0")).isBetween(0.4 - 1e-9, 0.4 + 1e-9);
+        assertThat(answered(night, 1)).as("forty owners of one shop each").isEqualTo(SHOPS);
+        assertThat(answered(night, 0)).isEqualTo(8);
+        assertThat(lab.spent().get("business 7")).isBetween(0.4 - 1e-9, 0.4 + 1e-9);
         assertThat(lab.spent().get("person " + id(0, 3))).isBetween(0.4 - 1e-9, 0.4 + 1e-9);
+        assertThat(lab.spent().get("person " + id(1, 3))).isBetween(2 - 1e-9, 2 + 1e-9);
+    }
+
+    private static long answered(BusinessReachLab.Night night, int world) {
+        return IntStream.range(0, SHOPS)
+                .filter(shop -> !night.reports().get(marketing(world, shop)).equals("over_budget"))
+                .count();
     }
 }

@@ -123,7 +123,9 @@ class SplitOwnerAttackTest {
             List<Message> split = nights(3, asOf -> shared(10, asOf.plus(weeks(asOf))));
 
             assertThat(whole).hasSizeGreaterThanOrEqualTo(2 * PEOPLE);
-            assertThat(ownersOf(split, 10)).as("the same owners, person by person").isEqualTo(ownersOf(whole, 1));
+            assertThat(ownersOf(split, 10))
+                    .as("the same owners, person by person")
+                    .isEqualTo(ownersOf(whole, 1));
             double share = shareOfSplitter(split, owners(10));
             System.out.printf("owner of ten shops against two of one: share %.4f, a third is fair%n", share);
             assertThat(share).isBetween(1 / 3.0 - ERROR, 1 / 3.0 + ERROR);
