@@ -140,10 +140,8 @@ final class MakeAudiences {
         Dataset<Row> ledger = paid.charges();
         Dataset<Row> known = paid.figures();
         Dataset<Row> decided = staged.keep("decided", release.decide(fromSeal.asked(), ledger));
-        Dataset<Row> reached =
-                staged.keep("reached", release.reached(decided, people(members, links), ledger, known));
-        Dataset<Row> figures =
-                staged.keep("figures", release.figures(fromSeal.asked(), decided, reached, known));
+        Dataset<Row> reached = staged.keep("reached", release.reached(decided, people(members, links), ledger, known));
+        Dataset<Row> figures = staged.keep("figures", release.figures(fromSeal.asked(), decided, reached, known));
         paid.enter(release.ledger(decided, reached, ledger), figures);
         var sent = new ReportAudiences.Sent(
                 fromSeal.received(),

@@ -151,7 +151,8 @@ final class Nightly {
             return Optional.empty();
         }
         // Without a table to count there is nothing to release, and no key to be made; but a ledger is carried on.
-        boolean needed = figuresOf.stream().anyMatch(tables::has) || folder.ledger().isPresent();
+        boolean needed =
+                figuresOf.stream().anyMatch(tables::has) || folder.ledger().isPresent();
         String provider = needed ? settings.noiseKeyProvider() : NoiseKeyStore.REHEARSAL;
         NoiseKeyStore store = NoiseKeyStore.open(provider, spark.sessionState().newHadoopConf());
         FigureLedger ledger = FigureLedger.open(spark, folder, store, asOf, random);
@@ -163,12 +164,7 @@ final class Nightly {
 
     /** Makes the products that tell noisy figures, one after the other: each is charged to what those before it left. */
     private void tellFigures(
-            InputTables tables,
-            Dataset<Row> allowed,
-            Ids ids,
-            StagedRun staged,
-            RunRecord run,
-            FigureLedger paid) {
+            InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, RunRecord run, FigureLedger paid) {
         paid.after().ifPresent(run::ledger);
         paid.note()
                 .filter(note -> products.stream()

@@ -57,7 +57,10 @@ final class CheckLedger {
                         6,
                         "charges of no loss",
                         col("epsilon").leq(0).or(col("epsilon").isNaN()))
-                .rule(6, "charges to everybody by another id than 0", everybody.and(col("id").notEqual(0)))
+                .rule(
+                        6,
+                        "charges to everybody by another id than 0",
+                        everybody.and(col("id").notEqual(0)))
                 .rule(
                         6,
                         "charges to budgets that are overdrawn",
@@ -70,7 +73,8 @@ final class CheckLedger {
     private List<Verdict> figures(Dataset<Row> figures, Dataset<Row> ledger) {
         Dataset<Row> paid = ledger.groupBy("figure_key")
                 .agg(
-                        count(when(col("who").isin("advertiser", "business"), 1)).as("askers"),
+                        count(when(col("who").isin("advertiser", "business"), 1))
+                                .as("askers"),
                         count(when(col("who").equalTo("person"), 1)).as("people"),
                         min("epsilon").as("epsilon"));
         Dataset<Row> rows = figures.withColumn("twice", Broken.repeated("figure_key"))

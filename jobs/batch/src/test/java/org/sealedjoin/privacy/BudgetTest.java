@@ -47,15 +47,16 @@ class BudgetTest {
 
     @Test
     void budgetPolicy_budgetsThatDoNotNest_areRefused() {
-        assertThatThrownBy(() -> new BudgetPolicy(FIGURE, new Epsilon(40_000), new Epsilon(4_000_000), new Epsilon(1_000_000)))
+        assertThatThrownBy(() ->
+                        new BudgetPolicy(FIGURE, new Epsilon(40_000), new Epsilon(4_000_000), new Epsilon(1_000_000)))
                 .isInstanceOf(UsageFailure.class)
                 .hasMessage(
                         "Cannot use setting privacy.asker-budget: 0.04 is out of range (need >= privacy.figure-epsilon)");
         assertThatThrownBy(() -> new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(300_000), new Epsilon(1)))
                 .hasMessage(
                         "Cannot use setting privacy.person-budget: 0.3 is out of range (need >= privacy.asker-budget)");
-        assertThatThrownBy(() -> new BudgetPolicy(
-                        FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(3_600_001)))
+        assertThatThrownBy(() ->
+                        new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(3_600_001)))
                 .hasMessage(
                         "Cannot use setting usage.month-budget: 3.600001 is out of range (need <= privacy.person-budget - privacy.asker-budget)");
     }

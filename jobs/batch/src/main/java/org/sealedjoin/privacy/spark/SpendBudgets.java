@@ -95,8 +95,7 @@ public final class SpendBudgets {
     }
 
     private Dataset<Row> chargesTo(Payer who, Dataset<Row> ledger) {
-        return ledger.filter(
-                        col("who").equalTo(who.word()).and(col("period").equalTo(period.toString())))
+        return ledger.filter(col("who").equalTo(who.word()).and(col("period").equalTo(period.toString())))
                 .select(
                         col("id"),
                         col("figure_key"),

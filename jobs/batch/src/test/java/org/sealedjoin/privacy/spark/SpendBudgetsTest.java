@@ -37,8 +37,7 @@ class SpendBudgetsTest {
                 .isEqualTo(Map.of(
                         "a", "pays_now", "b", "pays_now", "c", "pays_now", "d", "refused", "reach", "paid_before"));
         assertThat(outcomes(SpendBudgets.ofPeople(POLICY, OCTOBER), 8, "a", "b", "c", "d", "e"))
-                .isEqualTo(Map.of(
-                        "a", "pays_now", "b", "pays_now", "c", "pays_now", "d", "pays_now", "e", "refused"));
+                .isEqualTo(Map.of("a", "pays_now", "b", "pays_now", "c", "pays_now", "d", "pays_now", "e", "refused"));
     }
 
     @Test
@@ -61,8 +60,7 @@ class SpendBudgetsTest {
                 .isEqualTo(Map.of("a", "pays_now", "b", "pays_now", "c", "pays_now", "d", "refused"));
         // An advertiser and an owner of businesses of one id are two.
         assertThat(outcomes(SpendBudgets.ofBusinesses(POLICY, OCTOBER), 7, "a", "b", "c", "d", "e"))
-                .isEqualTo(Map.of(
-                        "a", "pays_now", "b", "pays_now", "c", "pays_now", "d", "pays_now", "e", "refused"));
+                .isEqualTo(Map.of("a", "pays_now", "b", "pays_now", "c", "pays_now", "d", "pays_now", "e", "refused"));
     }
 
     @Test

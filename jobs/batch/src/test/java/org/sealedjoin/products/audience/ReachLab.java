@@ -23,7 +23,8 @@ import org.sealedjoin.testing.LocalSpark;
  */
 public final class ReachLab {
     public static final Epsilon FIGURE = new Epsilon(50_000);
-    public static final BudgetPolicy BUDGETS = new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(1_000_000));
+    public static final BudgetPolicy BUDGETS =
+            new BudgetPolicy(FIGURE, new Epsilon(400_000), new Epsilon(4_000_000), new Epsilon(1_000_000));
 
     private final AudiencePolicy policy;
     private final BudgetPolicy budgets;

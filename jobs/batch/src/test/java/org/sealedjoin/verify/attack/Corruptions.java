@@ -252,7 +252,16 @@ final class Corruptions {
                 set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "100.5"),
                 add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 100.5),
                 add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 60.5),
-                add("set aside of everybody, above what people have left", LEDGER, 6, "overdrawn", "everybody", 0L, "2016-10", "x", 80.5),
+                add(
+                        "set aside of everybody, above what people have left",
+                        LEDGER,
+                        6,
+                        "overdrawn",
+                        "everybody",
+                        0L,
+                        "2016-10",
+                        "x",
+                        80.5),
                 add("set aside of some", LEDGER, 6, "another id than 0", "everybody", 7L, "2016-10", "x", 0.5),
                 change(
                         "charge of an advertiser left out",
