@@ -58,7 +58,8 @@ final class FigureLedger {
         this.asOf = asOf;
         charges = ofPeriod(Outputs.BUDGET_LEDGER);
         figures = ofPeriod(Outputs.RELEASED_FIGURES);
-        // Usage figures stay for good. A night before the last one that charged may not even know of a day what later nights do.
+        // Usage figures stay for good. A night before the last one that charged may not even know of a day what later
+        // nights do.
         usage = mayCharge() ? all(Outputs.USAGE_METRICS) : none(Outputs.USAGE_METRICS);
     }
 

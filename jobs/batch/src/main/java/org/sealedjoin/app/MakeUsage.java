@@ -67,9 +67,8 @@ final class MakeUsage {
         Dataset<Row> counts = count(blocks, links, allowed);
         try (NoiseKey key = paid.store().key(random)) {
             Dataset<Row> noisy = new ReleaseUsage(settings.usage(), month, key).apply(blocks, counts);
-            List<Row> cells = FlowGuard.of(spark)
-                    .approve(noisy, Outputs.NOISY_CELLS)
-                    .out(Exit.driver(), Dataset::collectAsList);
+            List<Row> cells =
+                    FlowGuard.of(spark).approve(noisy, Outputs.NOISY_CELLS).out(Exit.driver(), Dataset::collectAsList);
             List<Row> rows = new TellUsage(settings.usage(), month).apply(blocks, cells);
             paid.enterUsage(FlowGuard.of(spark)
                     .declare(
@@ -108,8 +107,8 @@ final class MakeUsage {
                 tables.rows(Inputs.USAGE_DAILY).select("user_id", "day", "messages_sent"), "user_id", allowed);
         Dataset<Row> activity = new FilterConsented(Platform.SOCIAL, Purpose.MEASUREMENT)
                 .apply(tables.rows(Inputs.SOCIAL_ACTIVITY_DAILY).select("account_id", "day"), "account_id", allowed);
-        Dataset<Row> agreed = links.filter(col("purpose").equalTo(Purpose.MEASUREMENT.word()))
-                .select("user_id", "account_id");
+        Dataset<Row> agreed =
+                links.filter(col("purpose").equalTo(Purpose.MEASUREMENT.word())).select("user_id", "account_id");
         return new CountUsage(settings.usage(), blocks).apply(users, usage, agreed, activity);
     }
 }

@@ -67,7 +67,9 @@ final class PreviewCommand implements Callable<Integer> {
             // Most cells of a public list are too small to be told.
             print(
                     Outputs.USAGE_METRICS,
-                    published.read(spark, Outputs.USAGE_METRICS).filter(functions.col("value").isNotNull()));
+                    published
+                            .read(spark, Outputs.USAGE_METRICS)
+                            .filter(functions.col("value").isNotNull()));
         }
         if (published.has(Outputs.ABUSE_SIGNALS)) {
             for (Signal signal : Signal.values()) {

@@ -49,8 +49,8 @@ public final class ReconcileCells {
         var cells = new boolean[mayShow.length];
         for (int cell = 0; cell < cells.length; cell++) {
             int index = cell;
-            cells[cell] =
-                    mayShow[cell] && Arrays.stream(noisy.cells).mapToLong(part -> part[index]).sum() >= least;
+            cells[cell] = mayShow[cell]
+                    && Arrays.stream(noisy.cells).mapToLong(part -> part[index]).sum() >= least;
         }
         Told told = tell(noisy, new Shown(cells, true, true));
         // After reconciliation a cell may be less than it was drawn; each that goes into the rest changes the others.
@@ -121,7 +121,8 @@ public final class ReconcileCells {
             Arrays.fill(values, 0);
             return;
         }
-        double[] sorted = Arrays.stream(told).mapToDouble(cell -> -values[cell]).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(told).mapToDouble(cell -> -values[cell]).sorted().toArray();
         double above = 0;
         double cut = 0;
         for (int i = 0; i < sorted.length; i++) {

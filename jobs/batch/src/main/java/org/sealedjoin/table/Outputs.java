@@ -227,7 +227,10 @@ public final class Outputs {
                             STRING,
                             "day, ISO week or month in UTC, such as 2016-10-14, 2016-W41 or 2016-09; the week of joining for retention")
                     .optional("value", DOUBLE, "the figure, with noise; null if the cell is too small to be told of")
-                    .required("epsilon", DOUBLE, "what one person lost by this figure and all others of its metric and period")
+                    .required(
+                            "epsilon",
+                            DOUBLE,
+                            "what one person lost by this figure and all others of its metric and period")
                     .build(),
             new Sink("measurement/usage_metrics", "analysts", Set.of()),
             List.of("metric", "period", "region"),

@@ -82,8 +82,14 @@ final class CheckUsage {
                         6,
                         "periods that are none, or had not ended",
                         col("ends").isNull().or(col("ends").gt(lit(facts.asOf()).cast("date"))))
-                .rule(6, "figures of no loss", col("epsilon").leq(0).or(col("epsilon").isNaN()))
-                .rule(6, "figures of one kind with different losses", col("dearest").notEqual(col("cheapest")))
+                .rule(
+                        6,
+                        "figures of no loss",
+                        col("epsilon").leq(0).or(col("epsilon").isNaN()))
+                .rule(
+                        6,
+                        "figures of one kind with different losses",
+                        col("dearest").notEqual(col("cheapest")))
                 .rule(
                         6,
                         "figures without one total and one rest",
@@ -105,10 +111,16 @@ final class CheckUsage {
         Column under = when(col("metric").equalTo("messages_per_active_person"), "daily_active_people")
                 .when(col("metric").equalTo("share_active_on_both"), "active_on_either");
         Dataset<Row> asked = rows.filter(isQuotient())
-                .withColumn("over", when(over.startsWith("_"), concat(lit("returned"), over)).otherwise(over))
+                .withColumn(
+                        "over",
+                        when(over.startsWith("_"), concat(lit("returned"), over))
+                                .otherwise(over))
                 .withColumn("under", coalesce(under, concat(lit("joined"), over)));
         Dataset<Row> counts = rows.select(
-                col("metric").as("counted"), col("region"), col("period"), col("value").as("count"));
+                col("metric").as("counted"),
+                col("region"),
+                col("period"),
+                col("value").as("count"));
         Dataset<Row> joined = asked.join(
                         counts.withColumnRenamed("counted", "over").withColumnRenamed("count", "first"),
                         new String[] {"over", "region", "period"},
@@ -129,10 +141,7 @@ final class CheckUsage {
                         told.and(not(both))
                                 .or(not(told).and(both).and(not(messages)))
                                 .or(coalesce(off.gt(1e-6), lit(false))))
-                .rule(
-                        6,
-                        "shares above one",
-                        not(messages).and(col("value").gt(1)))
+                .rule(6, "shares above one", not(messages).and(col("value").gt(1)))
                 .in(joined);
     }
 
@@ -176,16 +185,14 @@ final class CheckUsage {
 
     /** The day after a figure's last day; null if its period is none. A retained person was looked at some weeks after joining. */
     private static Column ends() {
-        Column weeksAfter = coalesce(
-                regexp_extract(col("metric"), "_week_(\\d)$", 1).try_cast("int"), lit(0));
+        Column weeksAfter =
+                coalesce(regexp_extract(col("metric"), "_week_(\\d)$", 1).try_cast("int"), lit(0));
         Column week = col("period").rlike("^\\d{4}-W(0[1-9]|[1-4]\\d|5[0-3])$");
         Column year = regexp_extract(col("period"), "^(\\d{4})", 1).try_cast("int");
         Column number = regexp_extract(col("period"), "-W(\\d\\d)$", 1).try_cast("int");
         Column monday = date_trunc("week", make_date(year, lit(1), lit(4))).cast("date");
         Column weekEnds = date_add(monday, number.plus(weeksAfter).multiply(7));
-        Column month = try_to_date(when(
-                col("period").rlike("^\\d{4}-\\d\\d$"),
-                concat(col("period"), lit("-01"))));
+        Column month = try_to_date(when(col("period").rlike("^\\d{4}-\\d\\d$"), concat(col("period"), lit("-01"))));
         Column day = try_to_date(when(col("period").rlike("^\\d{4}-\\d\\d-\\d\\d$"), col("period")));
         Column weekly = col("metric").rlike("_week_\\d$").or(col("metric").equalTo("weekly_active_people"));
         return when(weekly, when(week, weekEnds))

@@ -103,7 +103,8 @@ class FigureNightsTest {
                 .containsExactly("1 ready 2", "2 too_small null", "3 suspended null", "4 processing null");
         assertThat(rows(first, Outputs.AUDIENCE_MEMBERS)).containsExactly("[1,101]", "[1,102]", "[1,103]");
         List<String> charged = rows(first, Outputs.BUDGET_LEDGER);
-        // One question of the advertiser, which reaches three people; a list of one row is none. What usage figures may cost is set aside
+        // One question of the advertiser, which reaches three people; a list of one row is none. What usage figures may
+        // cost is set aside
         // whether or not this run makes them.
         assertThat(charged).hasSize(5).contains("[everybody,0,2016-10,usage,1.0]");
         assertThat(ledger(first).path("sequence").asLong()).isEqualTo(1);

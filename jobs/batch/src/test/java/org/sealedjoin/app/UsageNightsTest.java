@@ -34,13 +34,16 @@ class UsageNightsTest {
 
         assertThat(night("out", "2016-10-02T00:00:00Z").said()).isEmpty();
         Map<String, Double> first = figures(current());
-        // 400 are active each day, half of them in each region; one person in four refused, and is no part of any figure.
+        // 400 are active each day, half of them in each region; one person in four refused, and is no part of any
+        // figure.
         assertThat(first.get("daily_active_people all 2016-10-01")).isBetween(250.0, 350.0);
         assertThat(first.get("daily_active_people US 2016-09-30")).isBetween(110.0, 190.0);
         assertThat(first.get("messages_per_active_person all 2016-10-01")).isBetween(2.0, 4.0);
         assertThat(first.get("daily_active_people FR 2016-10-01")).isNull();
         assertThat(first.get("active_on_both all 2016-10-01")).isNull();
-        assertThat(first).doesNotContainKey("daily_active_people all 2016-10-02").containsKey("monthly_active_people all 2016-09");
+        assertThat(first)
+                .doesNotContainKey("daily_active_people all 2016-10-02")
+                .containsKey("monthly_active_people all 2016-09");
         List<String> ledger = rows(current(), Outputs.BUDGET_LEDGER);
         assertThat(ledger).containsExactly("[everybody,0,2016-10,usage,60.0]");
 
@@ -99,7 +102,8 @@ class UsageNightsTest {
         var consent = new ArrayList<String>();
         var usage = new ArrayList<String>();
         for (int n = 1; n <= PEOPLE; n++) {
-            users.add(n + ",+12015550100," + (n % 2 == 0 ? "US" : "CA") + ",2014-01-01T00:00:00Z,2014-01-02T00:00:00Z,active");
+            users.add(n + ",+12015550100," + (n % 2 == 0 ? "US" : "CA")
+                    + ",2014-01-01T00:00:00Z,2014-01-02T00:00:00Z,active");
             consent.add("e" + n + ",messaging," + n + ",measurement," + (n % 8 < 2 ? "deny" : "grant")
                     + ",2016-08,2016-09-01T10:00:00Z,2016-09-01T10:00:01Z");
             for (String day : days) {

@@ -92,13 +92,16 @@ class ReconcileCellsTest {
             for (int part = 0; part < parts; part++) {
                 assertThat(told.totals()[part])
                         .isEqualTo(Arrays.stream(told.cells()[part]).sum() + told.rests()[part]);
-                assertThat(Arrays.stream(told.cells()[part]).min().orElseThrow()).isNotNegative();
+                assertThat(Arrays.stream(told.cells()[part]).min().orElseThrow())
+                        .isNotNegative();
                 assertThat(told.rests()[part]).isNotNegative();
             }
             assertThat(all).matches(sum -> told.shown().total() ? sum >= least : sum == 0);
             for (int cell = 0; cell < n; cell++) {
                 int index = cell;
-                long people = Arrays.stream(told.cells()).mapToLong(part -> part[index]).sum();
+                long people = Arrays.stream(told.cells())
+                        .mapToLong(part -> part[index])
+                        .sum();
                 assertThat(told.shown().cells()[cell]).isEqualTo(people > 0);
                 assertThat(people == 0 || people >= least && may[cell]).isTrue();
             }

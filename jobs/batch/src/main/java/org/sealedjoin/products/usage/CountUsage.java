@@ -135,8 +135,7 @@ public final class CountUsage {
         var rows = new ArrayList<Row>();
         for (Block block : blocks) {
             for (LocalDate day : block.days()) {
-                rows.add(RowFactory.create(
-                        block.measure().word(), block.span().name(), (int) day.toEpochDay()));
+                rows.add(RowFactory.create(block.measure().word(), block.span().name(), (int) day.toEpochDay()));
             }
         }
         return rows(spark, rows, DAYS)

@@ -65,8 +65,7 @@ public final class ReleaseUsage {
     /** @param counts of {@link CountUsage}, for the same blocks */
     public Dataset<Row> apply(List<Block> blocks, Dataset<Row> counts) {
         SparkSession spark = counts.sparkSession();
-        Dataset<Row> asked =
-                FlowGuard.of(spark).declare(spark.createDataFrame(asked(blocks), ASKED), Map.of());
+        Dataset<Row> asked = FlowGuard.of(spark).declare(spark.createDataFrame(asked(blocks), ASKED), Map.of());
         Dataset<Row> noisy = asked.join(
                         broadcast(counts), new String[] {"measure", "span", "part", "region"}, "left_outer")
                 .select(
@@ -88,7 +87,11 @@ public final class ReleaseUsage {
                 for (String part : group.parts()) {
                     for (String region : regions) {
                         asked.add(RowFactory.create(
-                                block.measure().word(), block.span().name(), part, region, noise.of(block, part, region)));
+                                block.measure().word(),
+                                block.span().name(),
+                                part,
+                                region,
+                                noise.of(block, part, region)));
                     }
                 }
             }

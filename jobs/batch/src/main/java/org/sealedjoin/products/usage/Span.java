@@ -63,12 +63,14 @@ public record Span(String name, LocalDate from, LocalDate until) {
             };
             String name = switch (this) {
                 case DAY -> day.toString();
-                case WEEK -> String.format(
-                        Locale.ROOT,
-                        "%d-W%02d",
-                        day.get(IsoFields.WEEK_BASED_YEAR),
-                        day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-                case MONTH -> Period.of(day.atStartOfDay().toInstant(ZoneOffset.UTC)).toString();
+                case WEEK ->
+                    String.format(
+                            Locale.ROOT,
+                            "%d-W%02d",
+                            day.get(IsoFields.WEEK_BASED_YEAR),
+                            day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+                case MONTH ->
+                    Period.of(day.atStartOfDay().toInstant(ZoneOffset.UTC)).toString();
             };
             return new Span(name, from, next.apply(from));
         }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.privacy.Epsilon;
 import org.sealedjoin.privacy.ReconcileCells;
 import org.sealedjoin.privacy.ReconcileCells.Noisy;
-import org.sealedjoin.privacy.ReconcileCells.Shown;
 import org.sealedjoin.privacy.ReconcileCells.Told;
 
 /**
@@ -73,7 +72,9 @@ public final class TellUsage {
 
     /** Fewest messages over which an average is told: noise of sums is wider than that of counts. */
     private double leastMessages() {
-        return LEAST_SCALES * Measure.MESSAGES.sensitivity(policy) / Measure.MESSAGES.lossOfRegions(month).asDouble();
+        return LEAST_SCALES
+                * Measure.MESSAGES.sensitivity(policy)
+                / Measure.MESSAGES.lossOfRegions(month).asDouble();
     }
 
     private ReconcileCells reconcile(Measure measure) {
@@ -91,7 +92,8 @@ public final class TellUsage {
             String word = group.parts().get(part);
             totals[part] = value(values, block, word, CountUsage.ALL);
             for (int region = 0; region < regions; region++) {
-                cells[part][region] = value(values, block, word, policy.regions().get(region));
+                cells[part][region] =
+                        value(values, block, word, policy.regions().get(region));
             }
             cells[part][regions] = value(values, block, word, CountUsage.REST);
         }
@@ -135,8 +137,9 @@ public final class TellUsage {
         }
         if (metrics.size() > 1) {
             boolean messages = block.measure() == Measure.MESSAGES;
-            Epsilon both =
-                    messages ? new Epsilon(loss.millionths() + Measure.DAILY.loss(month).millionths()) : loss;
+            Epsilon both = messages
+                    ? new Epsilon(loss.millionths() + Measure.DAILY.loss(month).millionths())
+                    : loss;
             boolean sure = shown && (!messages || first >= leastMessages());
             rows.add(row(metrics.get(metrics.size() - 1), region, period, sure ? (double) first / whole : null, both));
         }

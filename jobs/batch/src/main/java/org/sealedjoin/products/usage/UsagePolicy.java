@@ -23,8 +23,7 @@ public record UsagePolicy(List<String> regions, int maxMessages, long minPeople)
                 "usage.regions",
                 "(not shown)",
                 "iso, or codes of two capital letters with commas between them");
-        Require.setting(
-                maxMessages >= 1 && maxMessages <= 10_000, "usage.max-messages", maxMessages, "1 to 10000");
+        Require.setting(maxMessages >= 1 && maxMessages <= 10_000, "usage.max-messages", maxMessages, "1 to 10000");
         Require.setting(minPeople >= 1, "usage.min-people", minPeople, ">= 1");
     }
 

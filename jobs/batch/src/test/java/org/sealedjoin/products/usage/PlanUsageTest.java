@@ -48,10 +48,7 @@ class PlanUsageTest {
                         new PlanUsage.Told("active_on_both", "2016-10-02")))
                 .containsExactly("2016-09-30", "2016-10-02");
         // Retention of a week is known by the week in which people joined.
-        assertThat(plan(
-                        "2016-10-15T00:00:00Z",
-                        Measure.RETENTION,
-                        new PlanUsage.Told("returned_week_1", "2016-W39")))
+        assertThat(plan("2016-10-15T00:00:00Z", Measure.RETENTION, new PlanUsage.Told("returned_week_1", "2016-W39")))
                 .containsExactly("2016-W39");
     }
 

@@ -79,5 +79,4 @@ final class SlowUsage {
             cells.merge(cell + "all", value, Long::sum);
         }
     }
-
 }

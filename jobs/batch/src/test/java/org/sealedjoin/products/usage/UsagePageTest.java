@@ -21,8 +21,27 @@ class UsagePageTest {
     private static final Epsilon MONTH = new Epsilon(1_000_000);
     /** People of a day by region; the last two regions are too small to be told. */
     private static final Map<String, Long> PEOPLE = Map.of(
-            "AA", 6_000_000L, "BB", 2_000_000L, "CC", 1_000_000L, "DD", 300_000L, "EE", 100_000L, "FF", 30_000L, "GG",
-            10_000L, "HH", 5_000L, "II", 1_000L, "JJ", 0L);
+            "AA",
+            6_000_000L,
+            "BB",
+            2_000_000L,
+            "CC",
+            1_000_000L,
+            "DD",
+            300_000L,
+            "EE",
+            100_000L,
+            "FF",
+            30_000L,
+            "GG",
+            10_000L,
+            "HH",
+            5_000L,
+            "II",
+            1_000L,
+            "JJ",
+            0L);
+
     private static final UsagePolicy POLICY = new UsagePolicy(List.copyOf(PEOPLE.keySet()), 50, 100);
     private static final int KEYS = 200;
 
@@ -30,7 +49,8 @@ class UsagePageTest {
     void page_losses_areThoseOfTheCode() throws IOException {
         var rows = new StringBuilder();
         for (Measure measure : Measure.values()) {
-            double scale = measure.sensitivity(POLICY) / measure.lossOfRegions(MONTH).asDouble();
+            double scale =
+                    measure.sensitivity(POLICY) / measure.lossOfRegions(MONTH).asDouble();
             rows.append(String.format(
                     Locale.ROOT,
                     "| `%s` | %s | %s | %.0f | %s |%n",
@@ -38,7 +58,9 @@ class UsagePageTest {
                     measure.length().name().toLowerCase(Locale.ROOT),
                     measure.loss(MONTH),
                     scale,
-                    measure == Measure.MESSAGES ? "as people of the day" : new TellUsage(POLICY, MONTH).least(measure)));
+                    measure == Measure.MESSAGES
+                            ? "as people of the day"
+                            : new TellUsage(POLICY, MONTH).least(measure)));
         }
 
         assertThat(Files.readString(PAGE)).contains(rows.toString());
@@ -86,7 +108,12 @@ class UsagePageTest {
     }
 
     private static void note(
-            Map<String, List<Double>> errors, Map<String, Double> told, String metric, String region, String period, double truth) {
+            Map<String, List<Double>> errors,
+            Map<String, Double> told,
+            String metric,
+            String region,
+            String period,
+            double truth) {
         Double value = told.get(metric + " " + region + " " + period);
         if (value != null) {
             errors.computeIfAbsent(metric + " " + region, none -> new ArrayList<>())
@@ -96,10 +123,10 @@ class UsagePageTest {
 
     private static String row(String metric, String region, List<Double> errors) {
         boolean quotient = metric.startsWith("messages");
-        double truth = quotient
-                ? 12
-                : truth(metric.substring(0, metric.indexOf('_')).toUpperCase(Locale.ROOT), region);
-        double[] sorted = errors.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double truth =
+                quotient ? 12 : truth(metric.substring(0, metric.indexOf('_')).toUpperCase(Locale.ROOT), region);
+        double[] sorted =
+                errors.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         long people = truth("DAILY", region);
         String told = String.format(Locale.ROOT, "| `%s` | %d | %d of %d ", metric, people, sorted.length, KEYS);
         if (sorted.length < KEYS / 2) {
@@ -107,6 +134,10 @@ class UsagePageTest {
         }
         double error = sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
         return told
-                + String.format(Locale.ROOT, quotient ? "| %.2f | %.2f %% |%n" : "| %.0f | %.2f %% |%n", error, 100 * error / truth);
+                + String.format(
+                        Locale.ROOT,
+                        quotient ? "| %.2f | %.2f %% |%n" : "| %.0f | %.2f %% |%n",
+                        error,
+                        100 * error / truth);
     }
 }

@@ -108,8 +108,10 @@ class UsageAttackTest {
     @Test
     void totalLessRegions_withoutNoiseIsCertain_ours_staysBelowTheBound() {
         Instant night = DAY.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        assertThat(advantage(20, (active, seed) -> callsByTotal(UsageLab.withoutNoise(POLICY, SIXTY)
-                        .night(night, EnumSet.of(Measure.DAILY), counts(active)))))
+        assertThat(advantage(
+                        20,
+                        (active, seed) -> callsByTotal(UsageLab.withoutNoise(POLICY, SIXTY)
+                                .night(night, EnumSet.of(Measure.DAILY), counts(active)))))
                 .isEqualTo(1);
         double measured = advantage(
                 TRIALS,
@@ -117,14 +119,19 @@ class UsageAttackTest {
                         new UsageLab(POLICY, SIXTY, seed).night(night, EnumSet.of(Measure.DAILY), counts(active))));
 
         assertBelow(
-                "total less regions, one day", TRIALS, measured, Measure.DAILY.loss(SIXTY).asDouble());
+                "total less regions, one day",
+                TRIALS,
+                measured,
+                Measure.DAILY.loss(SIXTY).asDouble());
     }
 
     private static boolean callsByTotal(Map<String, Double> told) {
         double others = told.get("daily_active_people all " + DAY)
                 - told.get("daily_active_people AA " + DAY)
                 - told.get("daily_active_people CC " + DAY);
-        assertThat(others - told.get("daily_active_people BB " + DAY)).as("they agree").isZero();
+        assertThat(others - told.get("daily_active_people BB " + DAY))
+                .as("they agree")
+                .isZero();
         return others > known("DAILY", VICTIMS);
     }
 
@@ -176,15 +183,18 @@ class UsageAttackTest {
     void weekAndDays_withoutNoiseIsCertain_ours_staysBelowTheBound() {
         Instant night = Instant.parse("2016-10-03T00:00:00Z");
         Set<Measure> both = EnumSet.of(Measure.DAILY, Measure.WEEKLY);
-        assertThat(advantage(20, (active, seed) -> callsByWeek(
-                        UsageLab.withoutNoise(POLICY, TEN).night(night, both, counts(active)))))
+        assertThat(advantage(
+                        20,
+                        (active, seed) ->
+                                callsByWeek(UsageLab.withoutNoise(POLICY, TEN).night(night, both, counts(active)))))
                 .isEqualTo(1);
         int trials = TRIALS / 2;
         double measured = advantage(
                 trials,
                 (active, seed) -> callsByWeek(new UsageLab(POLICY, TEN, seed).night(night, both, counts(active))));
 
-        double loss = Measure.DAILY.loss(TEN).asDouble() + Measure.WEEKLY.loss(TEN).asDouble();
+        double loss =
+                Measure.DAILY.loss(TEN).asDouble() + Measure.WEEKLY.loss(TEN).asDouble();
         assertBelow("week and days", trials, measured, loss);
     }
 
@@ -218,8 +228,7 @@ class UsageAttackTest {
             Map<String, Double> before = lab.night(first, EnumSet.of(Measure.DAILY), counts(false));
             var seen = new HashSet<>(before.entrySet());
             lab.night(first, EnumSet.of(Measure.DAILY), counts(active));
-            Map<String, Double> after =
-                    lab.night(first.plusSeconds(86_400), EnumSet.of(Measure.DAILY), counts(active));
+            Map<String, Double> after = lab.night(first.plusSeconds(86_400), EnumSet.of(Measure.DAILY), counts(active));
             return !after.entrySet().containsAll(seen);
         });
         assertThat(measured).isZero();
@@ -230,12 +239,15 @@ class UsageAttackTest {
     void emptyRegion_withAndWithoutVictim_isNeverTold() {
         Instant night = DAY.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         var policy = new UsagePolicy(List.of("AA", "BB", "CC", "DD"), 50, 100);
-        double measured = advantage(200, (active, seed) -> new UsageLab(policy, TEN, seed)
-                .night(
-                        night,
-                        EnumSet.of(Measure.DAILY),
-                        (measure, span, part, region) -> known(measure, region) + (active && region.equals("DD") ? 1 : 0))
-                .containsKey("daily_active_people DD " + DAY));
+        double measured = advantage(
+                200,
+                (active, seed) -> new UsageLab(policy, TEN, seed)
+                        .night(
+                                night,
+                                EnumSet.of(Measure.DAILY),
+                                (measure, span, part, region) ->
+                                        known(measure, region) + (active && region.equals("DD") ? 1 : 0))
+                        .containsKey("daily_active_people DD " + DAY));
 
         assertThat(measured).isZero();
     }
