@@ -32,14 +32,18 @@ final class CheckAbuseSignals {
     }
 
     List<Verdict> check(RunTables run) {
-        Dataset<Row> found = run.rows(TABLE);
-        Dataset<Row> known = abuse.known();
+        try (var kept = new Kept(abuse.known())) {
+            return check(run.rows(TABLE), ReadAbuse.told(kept.rows()), ReadAbuse.borneOut(kept.rows()));
+        }
+    }
+
+    private List<Verdict> check(Dataset<Row> found, Dataset<Row> told, Dataset<Row> borneOut) {
         Dataset<Row> rows = found.withColumn("twice", Broken.repeated(SUBJECT));
         rows = Mark.among(rows, "exists", everybody(), SUBJECT);
-        rows = Mark.among(rows, "linked", abuse.twins(), SUBJECT);
-        rows = Mark.among(rows, "explained", known, "platform", "subject_id", "signal");
-        rows = Mark.among(rows, "on_that_day", known, "platform", "subject_id", "signal", "evidence_day");
-        rows = Mark.among(rows, "borne_out", abuse.borneOut(), SUBJECT);
+        rows = Mark.among(rows, "linked", abuse.people(), SUBJECT);
+        rows = Mark.among(rows, "explained", told, "platform", "subject_id", "signal");
+        rows = Mark.among(rows, "on_that_day", told, "platform", "subject_id", "signal", "evidence_day");
+        rows = Mark.among(rows, "borne_out", borneOut, SUBJECT);
         Column explained = col("linked").and(col("explained"));
         Column inRange = col("score").geq(derived.facts().safety().threshold()).and(col("score").lt(1));
         var verdicts = new ArrayList<Verdict>(new Broken(TABLE)
@@ -54,7 +58,8 @@ final class CheckAbuseSignals {
                 .rule(5, "signals whose score is below safety.threshold, or not below 1", not(inRange))
                 .rule(9, "people who are named twice to one platform", col("twice"))
                 .in(rows));
-        verdicts.add(Broken.missing(TABLE, "people linked to a sanctioned one who are missing", due(known), found, SUBJECT));
+        verdicts.add(
+                Broken.missing(TABLE, "people linked to a sanctioned one who are missing", due(told), found, SUBJECT));
         return verdicts;
     }
 
@@ -67,8 +72,8 @@ final class CheckAbuseSignals {
                         .select(lit(Platform.SOCIAL.word()), col("account_id")));
     }
 
-    private Dataset<Row> due(Dataset<Row> known) {
+    private Dataset<Row> due(Dataset<Row> told) {
         boolean named = derived.facts().safety().threshold() <= SafetyFacts.SANCTION_ALONE;
-        return known.filter(lit(named).and(col("signal").equalTo("sanction"))).select("platform", "subject_id");
+        return told.filter(lit(named).and(col("signal").equalTo("sanction"))).select("platform", "subject_id");
     }
 }

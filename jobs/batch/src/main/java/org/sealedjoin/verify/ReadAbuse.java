@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.when;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;
+import org.sealedjoin.table.Table;
 
 /** What the input tables hold against people who are linked and agreed to safety on both sides. */
 final class ReadAbuse {
@@ -25,55 +27,67 @@ final class ReadAbuse {
         today = LocalDate.ofInstant(derived.facts().asOf(), ZoneOffset.UTC);
     }
 
-    /** {@code platform, subject_id, other_id}: everybody with whom a signal may deal, and who the same person is on the other platform. */
-    Dataset<Row> twins() {
-        Dataset<Row> links = derived.links().filter(col("purpose").equalTo(Purpose.SAFETY.word()));
-        return links.select(
-                        lit(Platform.MESSAGING.word()).as("platform"),
-                        col("user_id").as("subject_id"),
-                        col("account_id").as("other_id"))
-                .union(links.select(lit(Platform.SOCIAL.word()), col("account_id"), col("user_id")));
+    /** {@code platform, subject_id}: everybody with whom a signal may deal. */
+    Dataset<Row> people() {
+        return bothSides(links());
     }
 
-    /** {@code platform, subject_id, signal, evidence_day}: all that may be told a platform of its own subjects, and of which days. */
+    /** {@code user_id, account_id, origin, signal, evidence_day}: all that is known of linked people, and which platform knows it. Worth keeping. */
     Dataset<Row> known() {
-        Dataset<Row> used = strangers().groupBy("other_id").agg(max("day").as("evidence_day"));
-        Dataset<Row> changed = changes().groupBy("other_id").agg(max("day").as("evidence_day"));
-        return told(Platform.SOCIAL, used, "unsolicited_messages")
-                .union(told(Platform.SOCIAL, used, "burst"))
-                .union(told(Platform.SOCIAL, changed, "number_churn"))
-                .union(told(Platform.SOCIAL, reports(Platform.MESSAGING), "reports"))
-                .union(told(Platform.MESSAGING, reports(Platform.SOCIAL), "reports"))
-                .union(told(Platform.SOCIAL, sanctioned(Platform.MESSAGING), "sanction"))
-                .union(told(Platform.MESSAGING, sanctioned(Platform.SOCIAL), "sanction"));
+        Dataset<Row> used = strangers().groupBy("user_id").agg(max("day").as("evidence_day"));
+        Dataset<Row> changed = changes().groupBy("user_id").agg(max("day").as("evidence_day"));
+        Dataset<Row> onMessaging = named(used, "unsolicited_messages")
+                .union(named(used, "burst"))
+                .union(named(changed, "number_churn"))
+                .union(named(reports(Platform.MESSAGING, "user_id"), "reports"))
+                .union(named(sanctioned(Inputs.MESSAGING_USERS, "user_id", "banned"), "sanction"));
+        Dataset<Row> onSocial = named(reports(Platform.SOCIAL, "account_id"), "reports")
+                .union(named(sanctioned(Inputs.SOCIAL_ACCOUNTS, "account_id", "disabled"), "sanction"));
+        return ofLinked(onMessaging, "user_id", Platform.MESSAGING)
+                .unionByName(ofLinked(onSocial, "account_id", Platform.SOCIAL));
+    }
+
+    /** {@code platform, subject_id, signal, evidence_day}: what may be told to whom: a platform is told what the other one knows. */
+    static Dataset<Row> told(Dataset<Row> known) {
+        Column byMessaging = col("origin").equalTo(Platform.MESSAGING.word());
+        return known.select(
+                when(byMessaging, Platform.SOCIAL.word())
+                        .otherwise(Platform.MESSAGING.word())
+                        .as("platform"),
+                when(byMessaging, col("account_id")).otherwise(col("user_id")).as("subject_id"),
+                col("signal"),
+                col("evidence_day"));
     }
 
     /** {@code platform, subject_id}: people against whom there is more than reports, on whichever platform. */
-    Dataset<Row> borneOut() {
-        Dataset<Row> users =
-                ids(strangers()).union(ids(changes())).union(ids(sanctioned(Platform.MESSAGING)));
-        Dataset<Row> twins = twins();
-        Dataset<Row> onMessaging = twins.filter(col("platform").equalTo(Platform.SOCIAL.word()))
-                .join(users, "other_id")
-                .union(twins.filter(col("platform").equalTo(Platform.MESSAGING.word()))
-                        .join(ids(sanctioned(Platform.SOCIAL)), "other_id"))
-                .select("platform", "subject_id", "other_id");
-        // Either side of the person.
-        Dataset<Row> turned = onMessaging
-                .join(twins.select(col("platform").as("twin_platform"), col("subject_id").as("other_id")), "other_id")
-                .filter(col("platform").notEqual(col("twin_platform")))
-                .select(col("twin_platform"), col("other_id"));
-        return onMessaging.select("platform", "subject_id").union(turned);
+    static Dataset<Row> borneOut(Dataset<Row> known) {
+        return bothSides(known.filter(col("signal").notEqual("reports")));
     }
 
-    private Dataset<Row> told(Platform platform, Dataset<Row> evidence, String signal) {
-        return twins().filter(col("platform").equalTo(platform.word()))
-                .join(evidence, "other_id")
-                .select(col("platform"), col("subject_id"), lit(signal).as("signal"), col("evidence_day"));
+    private static Dataset<Row> bothSides(Dataset<Row> linked) {
+        return linked.select(lit(Platform.MESSAGING.word()).as("platform"), col("user_id").as("subject_id"))
+                .union(linked.select(lit(Platform.SOCIAL.word()), col("account_id")));
     }
 
-    private static Dataset<Row> ids(Dataset<Row> rows) {
-        return rows.select("other_id").distinct();
+    private Dataset<Row> links() {
+        return derived.links()
+                .filter(col("purpose").equalTo(Purpose.SAFETY.word()))
+                .select("user_id", "account_id");
+    }
+
+    private Dataset<Row> ofLinked(Dataset<Row> evidence, String id, Platform origin) {
+        return links().join(evidence, id)
+                .select(
+                        col("user_id"),
+                        col("account_id"),
+                        lit(origin.word()).as("origin"),
+                        col("signal"),
+                        col("evidence_day"));
+    }
+
+    /** The id, which comes first, then {@code signal, evidence_day}. */
+    private static Dataset<Row> named(Dataset<Row> evidence, String signal) {
+        return evidence.select(col(evidence.columns()[0]), lit(signal).as("signal"), col("evidence_day"));
     }
 
     private Dataset<Row> strangers() {
@@ -83,7 +97,7 @@ final class ReadAbuse {
         return derived.input()
                 .rows(Inputs.USAGE_DAILY)
                 .filter(inWindow.and(col("recipients_without_sender_in_book").geq(1)))
-                .select(col("user_id").as("other_id"), col("day"));
+                .select(col("user_id"), col("day"));
     }
 
     private Dataset<Row> changes() {
@@ -95,31 +109,26 @@ final class ReadAbuse {
                                 .asOf()
                                 .minus(Duration.ofDays(
                                         derived.facts().safety().numberDays()))))))
-                .select(col("user_id").as("other_id"), to_date(changed).as("day"));
+                .select(col("user_id"), to_date(changed).as("day"));
     }
 
-    private Dataset<Row> sanctioned(Platform platform) {
-        Dataset<Row> people = platform == Platform.MESSAGING
-                ? derived.input().rows(Inputs.MESSAGING_USERS).select(col("user_id").as("other_id"), col("status"))
-                : derived.input().rows(Inputs.SOCIAL_ACCOUNTS).select(col("account_id").as("other_id"), col("status"));
-        return people.filter(col("status").equalTo(platform == Platform.MESSAGING ? "banned" : "disabled"))
-                .select(col("other_id"), lit(today).as("evidence_day"));
+    private Dataset<Row> sanctioned(Table people, String id, String status) {
+        return derived.input()
+                .rows(people)
+                .filter(col("status").equalTo(status))
+                .select(col(id), lit(today).as("evidence_day"));
     }
 
     /** Days of reports by active people who agreed to safety themselves. */
-    private Dataset<Row> reports(Platform platform) {
-        Dataset<Row> agreed = derived.yes(platform, "reporter_id")
-                .filter(col("purpose").equalTo(Purpose.SAFETY.word()))
-                .select("reporter_id");
-        Dataset<Row> active = platform == Platform.MESSAGING
-                ? derived.input()
-                        .rows(Inputs.MESSAGING_USERS)
-                        .filter(col("status").equalTo("active"))
-                        .select(col("user_id").as("reporter_id"))
-                : derived.input()
-                        .rows(Inputs.SOCIAL_ACCOUNTS)
-                        .filter(col("status").equalTo("active"))
-                        .select(col("account_id").as("reporter_id"));
+    private Dataset<Row> reports(Platform platform, String id) {
+        Dataset<Row> people =
+                derived.input().rows(platform == Platform.MESSAGING ? Inputs.MESSAGING_USERS : Inputs.SOCIAL_ACCOUNTS);
+        Dataset<Row> reporters = people.filter(col("status").equalTo("active"))
+                .join(
+                        derived.yes(platform, id).filter(col("purpose").equalTo(Purpose.SAFETY.word())),
+                        new String[] {id},
+                        "left_semi")
+                .select(col(id).as("reporter_id"));
         long window = derived.facts().safety().windowDays();
         Column at = col("reported_at");
         return derived.input()
@@ -128,9 +137,8 @@ final class ReadAbuse {
                 .filter(at.leq(lit(derived.facts().asOf()))
                         .and(at.gt(lit(derived.facts().asOf().minus(Duration.ofDays(window))))))
                 .filter(col("reporter_id").notEqual(col("reported_id")))
-                .join(agreed, "reporter_id")
-                .join(active, "reporter_id")
-                .select(col("reported_id").as("other_id"), to_date(at).as("evidence_day"))
+                .join(reporters, "reporter_id")
+                .select(col("reported_id").as(id), to_date(at).as("evidence_day"))
                 .distinct();
     }
 }

@@ -73,6 +73,9 @@ class FlowsPageTest {
         assertThat(labels(sinks.get("products/friend_suggestions")))
                 .contains("person_id", "address_book", "friendship")
                 .doesNotContain("advertiser_input", "usage", "unconsented(friends)");
+        assertThat(labels(sinks.get("products/abuse_signals")))
+                .contains("person_id", "usage", "report_of_abuse")
+                .doesNotContain("friendship", "activity", "advertiser_input", "unconsented(safety)");
         assertThat(labels(sinks.get("internal/account_links"))).doesNotContain("address_book", "advertiser_input");
     }
 

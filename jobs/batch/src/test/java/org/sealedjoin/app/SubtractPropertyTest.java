@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
@@ -233,6 +236,9 @@ class SubtractPropertyTest {
         }
         if (type instanceof TimestampType) {
             return new Timestamp(1_400_000_000_000L + 86_400_000L * random.nextInt(60));
+        }
+        if (type instanceof DateType) {
+            return Date.valueOf(LocalDate.of(2016, 10, 1 + random.nextInt(3)));
         }
         if (type instanceof BinaryType) {
             return new byte[] {(byte) random.nextInt(3)};

@@ -15,7 +15,7 @@ import org.sealedjoin.base.Require;
 public record SafetyPolicy(
         double threshold, int windowDays, int recentDays, int numberDays, int establishedDays, SafetyModel model) {
     /** More reports than this on one platform tell no more. */
-    static final int MOST_REPORTS = 3;
+    static final int MOST_REPORTS = 5;
 
     /** A reporter's reports are shared out if they name more people than this in the window. */
     static final int FREE_REPORTS = 3;

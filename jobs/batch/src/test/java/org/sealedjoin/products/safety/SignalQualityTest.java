@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.sealedjoin.products.friends.FitLogistic;
 class SignalQualityTest {
     private static final Path PAGE = Path.of(System.getProperty("project.root", "../..")).resolve("docs/safety.md");
     private static final SafetyPolicy POLICY = new SafetyPolicy(0.8, 28, 7, 180, 180, SafetyModel.shipped());
+    private static final double[] BINS = {0, 0.05, 0.2, 0.5, 0.8, 0.95, 1};
     private static final double[] THRESHOLDS = {0.5, 0.7, 0.8, 0.9, 0.95};
 
     private static List<Measured.Person> people;
@@ -39,18 +42,27 @@ class SignalQualityTest {
                     + quality(people.stream().filter(each -> !each.sanctioned()).toList(), threshold) + " |");
         }
         people.stream()
-                .collect(Collectors.groupingBy(each -> each.truth().role(), java.util.TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(each -> each.truth().role(), TreeMap::new, Collectors.toList()))
                 .forEach((role, group) -> lines.add(
                         "| `" + role + "` | " + Measured.share(Measured.count(group, Measured.Person::named), group.size())
                                 + " |"));
+        List<Measured.Person> harmless = people.stream()
+                .filter(each -> !each.truth().abusive() && !each.sanctioned())
+                .toList();
+        lines.add("| harmless, as they are | "
+                + Measured.share(Measured.count(harmless, Measured.Person::named), harmless.size()) + " |");
+        lines.add("| harmless, all brigaded in full | "
+                + Measured.share(
+                        Measured.count(harmless, each -> fullyReported(each) >= POLICY.threshold()), harmless.size())
+                + " |");
         for (String word : Signal.words()) {
             List<Measured.Person> told =
                     people.stream().filter(each -> each.told().contains(word)).toList();
             lines.add("| `" + word + "` | " + Measured.share(Measured.count(told, each -> each.truth().abusive()), told.size())
                     + " |");
         }
-        for (double from : new double[] {0, 0.05, 0.2, 0.5, 0.8, 0.95}) {
-            lines.add(reliability(from, from == 0 ? 0.05 : from == 0.05 ? 0.2 : from == 0.2 ? 0.5 : from == 0.5 ? 0.8 : from == 0.8 ? 0.95 : 1));
+        for (int bin = 1; bin < BINS.length; bin++) {
+            lines.add(reliability(BINS[bin - 1], BINS[bin]));
         }
         for (Evidence evidence : Evidence.values()) {
             lines.add("| `" + evidence.word() + "` | " + POLICY.model().weight(evidence) + " |");
@@ -69,13 +81,22 @@ class SignalQualityTest {
                 + Measured.share(right, Measured.count(of, each -> each.truth().abusive()));
     }
 
+    /** The score if as many reports as count at all stood against the person, on both platforms. */
+    private static double fullyReported(Measured.Person person) {
+        Map<Evidence, Double> evidence = new EnumMap<>(person.known().evidence());
+        evidence.put(Evidence.MESSAGING_REPORTS, Math.log1p(SafetyPolicy.MOST_REPORTS));
+        evidence.put(Evidence.SOCIAL_REPORTS, Math.log1p(SafetyPolicy.MOST_REPORTS));
+        var known = new SlowSignals.Known(person.known().link(), evidence, person.known().days());
+        return new SlowSignals(new SignalWorld(), POLICY).score(known);
+    }
+
     private static String reliability(double from, double to) {
         List<Measured.Person> within = people.stream()
                 .filter(each -> each.score() >= from && each.score() < to)
                 .toList();
         double mean = within.stream().mapToDouble(Measured.Person::score).average().orElse(0);
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "| %.2f to %.2f | %.3f | %s |",
                 from,
                 to,

@@ -80,7 +80,7 @@ class BrigadeAttackTest {
         assertThat(world.reportsOnMessaging(POLICY, BY_FRESH)).isLessThan(2);
         assertThat(world.reportsOnMessaging(POLICY, BY_CLIQUE)).isEqualTo(1);
         // Nothing shows that these have to do with each other, so they count, up to a limit that names nobody.
-        assertThat(world.reportsOnMessaging(POLICY, BY_STRANGERS)).isEqualTo(3);
+        assertThat(world.reportsOnMessaging(POLICY, BY_STRANGERS)).isEqualTo(5);
     }
 
     private void brigade(long victim, long first, int size, Instant since) {

@@ -51,7 +51,7 @@ class WashingAttackTest {
         while (score(STRANGERS / accounts, STRANGERS / accounts, 0, 1) >= POLICY.threshold()) {
             accounts++;
         }
-        assertThat(accounts).isBetween(15, 60);
+        assertThat(accounts).isEqualTo(21);
     }
 
     @Test
