@@ -241,8 +241,7 @@ final class Nightly {
                     ledger.map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
             Optional<MakeSignals.FromSeal> safety = products.contains(Product.SAFETY)
                     ? Optional.of(progress.stage(
-                            "numbers",
-                            () -> new MakeSignals(settings.safety(), asOf, tables, staged).fromSeal(seal)))
+                            "numbers", () -> new MakeSignals(settings.safety(), asOf, tables, staged).fromSeal(seal)))
                     : Optional.empty();
             run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
             if (!seal.prefiltered()) {

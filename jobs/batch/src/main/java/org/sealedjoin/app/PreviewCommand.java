@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = "Prints the first rows of a published run's products.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
-    private static final List<SinkTable> SHOWN = 
+    private static final List<SinkTable> SHOWN =
             List.of(Outputs.FRIEND_SUGGESTIONS, Outputs.AUDIENCE_REPORTS, Outputs.ABUSE_SIGNALS);
 
     @Option(

@@ -45,7 +45,9 @@ public final class FilterByPlatform {
     public Dataset<Row> apply(Dataset<Row> rows, Dataset<Row> allowed) {
         // New names: rows may themselves descend from the same table.
         Dataset<Row> consented = allowed.where(col(AGREED_COLUMN))
-                .select(col(DecideConsent.PLATFORM).as("consented_on"), col(DecideConsent.SUBJECT_ID).as("consented_id"));
+                .select(
+                        col(DecideConsent.PLATFORM).as("consented_on"),
+                        col(DecideConsent.SUBJECT_ID).as("consented_id"));
         return agreed.mark(rows, all -> {
                     Column same = all.col("platform")
                             .equalTo(consented.col("consented_on"))

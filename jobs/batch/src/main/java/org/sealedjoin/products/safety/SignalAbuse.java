@@ -87,8 +87,8 @@ public final class SignalAbuse {
 
     /** {@code user_id, account_id}, a column for each {@link Evidence}, and the newest day of each kind: a row for each link. */
     Dataset<Row> weighed(Tables tables) {
-        Dataset<Row> ties = new FindTies()
-                .apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links());
+        Dataset<Row> ties =
+                new FindTies().apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links());
         Dataset<Row> reports = new WeighReports(policy, asOf).apply(tables.reports(), tables.people(), ties);
         double earlierDays = policy.windowDays() - policy.recentDays();
         Column usual = count("earlier").divide(lit(earlierDays)).plus(lit(USUAL));
@@ -117,7 +117,10 @@ public final class SignalAbuse {
                 .join(new CountUsage(policy, asOf).apply(tables.usage()), new String[] {"user_id"}, "left_outer")
                 .join(reported(reports, Platform.MESSAGING, "user_id"), new String[] {"user_id"}, "left_outer")
                 .join(reported(reports, Platform.SOCIAL, "account_id"), new String[] {"account_id"}, "left_outer")
-                .join(sanctioned(tables.people(), Platform.MESSAGING, "user_id"), new String[] {"user_id"}, "left_outer")
+                .join(
+                        sanctioned(tables.people(), Platform.MESSAGING, "user_id"),
+                        new String[] {"user_id"},
+                        "left_outer")
                 .join(
                         sanctioned(tables.people(), Platform.SOCIAL, "account_id"),
                         new String[] {"account_id"},
@@ -137,7 +140,8 @@ public final class SignalAbuse {
         Column steps = lit((double) SafetyPolicy.SCORE_STEPS);
         Column probability = lit(1.0).divide(lit(1.0).plus(exp(col(LOG_ODDS).multiply(lit(-1.0)))));
         // Cut, not rounded: nothing is certain, so no score is 1.
-        Column score = least(floor(probability.multiply(steps)), steps.minus(lit(1.0))).divide(steps);
+        Column score =
+                least(floor(probability.multiply(steps)), steps.minus(lit(1.0))).divide(steps);
         return weighed.withColumn(LOG_ODDS, logOdds)
                 .withColumn("score", score)
                 .filter(col("score").geq(lit(policy.threshold())))
@@ -167,7 +171,9 @@ public final class SignalAbuse {
                 .map(signal -> reason(signal, other))
                 .toArray(Column[]::new);
         return struct(
-                lit(platform.word()).as("platform"), col(id).as("subject_id"), array_max(array(reasons)).as(REASON));
+                lit(platform.word()).as("platform"),
+                col(id).as("subject_id"),
+                array_max(array(reasons)).as(REASON));
     }
 
     private Column reason(Signal signal, Platform other) {

@@ -44,8 +44,7 @@ class SignalAbuseTest {
         assertThat(expected).containsAll(named);
         assertThat(expected).hasSizeGreaterThan(100);
         assertThat(expected.stream().map(row -> row.split(" ")[2]).distinct())
-                .containsExactlyInAnyOrder(
-                        "unsolicited_messages", "burst", "reports", "number_churn", "sanction");
+                .containsExactlyInAnyOrder("unsolicited_messages", "burst", "reports", "number_churn", "sanction");
         assertThat(told(all)).isEqualTo(expected);
     }
 
