@@ -43,8 +43,7 @@ final class MakeSignals {
                 staged.keep("same_number", seal.sameNumber()));
     }
 
-    Dataset<Row> write(
-            Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal, RunRecord run) {
+    Dataset<Row> write(Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal, RunRecord run) {
         Dataset<Row> forSafety = links.filter(col("purpose").equalTo(Purpose.SAFETY.word()));
         Dataset<Row> reports = FilterByPlatform.REPORTED.apply(
                 FilterByPlatform.REPORTER.apply(tables.rows(Inputs.ABUSE_REPORTS), allowed), allowed);
@@ -57,8 +56,7 @@ final class MakeSignals {
                 tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
                 edges,
                 fromSeal.sameNumber());
-        Dataset<Row> written =
-                staged.write(Outputs.ABUSE_SIGNALS, new SignalAbuse(policy, asOf).apply(evidence));
+        Dataset<Row> written = staged.write(Outputs.ABUSE_SIGNALS, new SignalAbuse(policy, asOf).apply(evidence));
         run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));
         return written;
     }
@@ -74,7 +72,10 @@ final class MakeSignals {
 
     private static Dataset<Row> people(Platform platform, Dataset<Row> rows, String id, String since) {
         return rows.select(
-                lit(platform.word()).as("platform"), col(id).as("subject_id"), col(since).as("since"), col("status"));
+                lit(platform.word()).as("platform"),
+                col(id).as("subject_id"),
+                col(since).as("since"),
+                col("status"));
     }
 
     private static Dataset<Row> agreed(Platform platform, Dataset<Row> rows, String id, Dataset<Row> allowed) {

@@ -124,8 +124,7 @@ final class Nightly {
         FlowGuard.Tally before = FlowGuard.of(spark).tally();
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
-            InputTables tables = progress.stage(
-                    "input", () -> readInput(input, folder.tablesOfCurrent()));
+            InputTables tables = progress.stage("input", () -> readInput(input, folder.tablesOfCurrent()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             run.input(tables);
@@ -144,8 +143,7 @@ final class Nightly {
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
-            Optional<FigureLedger> charging =
-                    ledger.filter(paid -> paid.after().isPresent());
+            Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
             charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
             boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
             progress.say("published " + staged.id());
@@ -293,8 +291,7 @@ final class Nightly {
                     .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
             Optional<MakeSignals.FromSeal> safety = products.contains(Product.SAFETY)
                     ? Optional.of(progress.stage(
-                            "numbers",
-                            () -> new MakeSignals(settings.safety(), asOf, tables, staged).fromSeal(seal)))
+                            "numbers", () -> new MakeSignals(settings.safety(), asOf, tables, staged).fromSeal(seal)))
                     : Optional.empty();
             run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
             if (!seal.prefiltered()) {
@@ -332,8 +329,7 @@ final class Nightly {
         try (OutputFolder folder =
                         OutputFolder.open(output, spark.sessionState().newHadoopConf());
                 var examples = new SampleExamples(settings.friends(), asOf, holdOut, most)) {
-            InputTables tables =
-                    progress.stage("input", () -> readInput(input, Set.of()));
+            InputTables tables = progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));

@@ -18,11 +18,12 @@ import org.sealedjoin.guard.Operation;
  *
  * <p>In: rows with {@code platform}; {@code allowed} of {@link GatherAllowed}. Out: the rows with their columns as they were.
  */
-public enum FilterByPlatform {
+public final class FilterByPlatform {
     /** Asks the person in {@code reporter_id}. */
-    REPORTER("reporter_id"),
+    public static final FilterByPlatform REPORTER = new FilterByPlatform("reporter_id");
+
     /** Asks the person in {@code reported_id}. */
-    REPORTED("reported_id");
+    public static final FilterByPlatform REPORTED = new FilterByPlatform("reported_id");
 
     private static final String AGREED_TO = "agreed_to";
     private static final String AGREED_COLUMN = Purpose.SAFETY.word();
@@ -30,7 +31,7 @@ public enum FilterByPlatform {
     private final String person;
     private final Operation agreed;
 
-    FilterByPlatform(String person) {
+    private FilterByPlatform(String person) {
         this.person = person;
         agreed = new Operation.ConsentByRow(
                 Map.of(Purpose.SAFETY.word(), Label.unconsented(Purpose.SAFETY)), AGREED_TO, Set.of(person));
@@ -44,7 +45,9 @@ public enum FilterByPlatform {
     public Dataset<Row> apply(Dataset<Row> rows, Dataset<Row> allowed) {
         // New names: rows may themselves descend from the same table.
         Dataset<Row> consented = allowed.where(col(AGREED_COLUMN))
-                .select(col(DecideConsent.PLATFORM).as("consented_on"), col(DecideConsent.SUBJECT_ID).as("consented_id"));
+                .select(
+                        col(DecideConsent.PLATFORM).as("consented_on"),
+                        col(DecideConsent.SUBJECT_ID).as("consented_id"));
         return agreed.mark(rows, all -> {
                     Column same = all.col("platform")
                             .equalTo(consented.col("consented_on"))

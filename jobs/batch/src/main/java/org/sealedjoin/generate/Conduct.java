@@ -75,7 +75,14 @@ record Conduct(World world) implements Serializable {
         if (Dice.unit(Dice.again(bits, 5)) < 0.6) {
             long recipients = 1 + Dice.below(8, Dice.again(bits, 0));
             long strangers = Dice.unit(Dice.again(bits, 1)) < 0.1 ? 1 : 0;
-            row(person, back, recipients, strangers, recipients - Dice.below(recipients, Dice.again(bits, 2)) / 2, bits, out);
+            row(
+                    person,
+                    back,
+                    recipients,
+                    strangers,
+                    recipients - Dice.below(recipients, Dice.again(bits, 2)) / 2,
+                    bits,
+                    out);
         }
     }
 

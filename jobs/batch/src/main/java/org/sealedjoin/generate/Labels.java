@@ -40,8 +40,9 @@ record Labels(World world, Life life, Roles roles) implements Serializable {
     private void labels(long person, RowSource.Sink out) {
         Roles.Role role = roles.of(person);
         boolean mistaken = world.dice().chance(MISTAKES, Draw.ROLE, person, 4);
-        boolean sanctioned = (world.onMessaging(person) && life.userStatus(person).equals("banned"))
-                || (world.onSocial(person) && life.accountStatus(person).equals("disabled"));
+        boolean sanctioned =
+                (world.onMessaging(person) && life.userStatus(person).equals("banned"))
+                        || (world.onSocial(person) && life.accountStatus(person).equals("disabled"));
         boolean abusive = role.abuses() || (sanctioned && !mistaken);
         String word = role.abuses() || !sanctioned ? role.word() : mistaken ? "mistaken" : "sanctioned";
         if (role != Roles.Role.ORDINARY || sanctioned) {

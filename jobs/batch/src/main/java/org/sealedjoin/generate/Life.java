@@ -88,7 +88,12 @@ record Life(World world) implements Serializable {
             return Math.max(
                     registered + 20,
                     world.dice()
-                            .between(Story.AS_OF - 30 * Story.DAY, Story.AS_OF - 15 * Story.DAY, Draw.VERIFIED, person, 4));
+                            .between(
+                                    Story.AS_OF - 30 * Story.DAY,
+                                    Story.AS_OF - 15 * Story.DAY,
+                                    Draw.VERIFIED,
+                                    person,
+                                    4));
         }
         // Most do so at once, some again on a new telephone later.
         return world.dice().chance(0.8, Draw.VERIFIED, person, 0)
@@ -100,7 +105,12 @@ record Life(World world) implements Serializable {
     long burnerVerifiedAt(long person, int which) {
         long first = Story.AS_OF - 160 * Story.DAY;
         return world.dice()
-                .between(first + which * 30 * Story.DAY, first + (which + 1) * 30 * Story.DAY, Draw.VERIFIED, person, 5 + which);
+                .between(
+                        first + which * 30 * Story.DAY,
+                        first + (which + 1) * 30 * Story.DAY,
+                        Draw.VERIFIED,
+                        person,
+                        5 + which);
     }
 
     /** When somebody else last proved to hold what is the person's number today. */

@@ -67,8 +67,8 @@ record Reports(World world, Life life, Roles roles, Acquaintances acquaintances)
     }
 
     private long citizen(long person, long which) {
-        return world.citizen(
-                person, (int) Dice.below(world.citySize(person), world.dice().bits(Draw.REPORT, person, 1_000 + which)));
+        return world.citizen(person, (int)
+                Dice.below(world.citySize(person), world.dice().bits(Draw.REPORT, person, 1_000 + which)));
     }
 
     private long neighbour(long person, int which) {

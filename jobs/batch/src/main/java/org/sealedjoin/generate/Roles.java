@@ -78,8 +78,7 @@ record Roles(World world) implements Serializable {
     boolean hasNewNumber(long person) {
         Role role = of(person);
         return role == Role.RECYCLED
-                || (role == Role.SCAMMER
-                        && world.dice().chance(SCAMMERS_WITH_NEW_NUMBERS, Draw.ROLE, person, 2));
+                || (role == Role.SCAMMER && world.dice().chance(SCAMMERS_WITH_NEW_NUMBERS, Draw.ROLE, person, 2));
     }
 
     /** How many users had the number for a few weeks each before its holder of today. */

@@ -282,7 +282,10 @@ public final class Outputs {
                             "score",
                             DOUBLE,
                             "probability of abuse by all that both know, cut to thousandths; from safety.threshold, below 1")
-                    .required("evidence_day", DATE, "newest day of what the signal rests on; of a sanction, the day of the run")
+                    .required(
+                            "evidence_day",
+                            DATE,
+                            "newest day of what the signal rests on; of a sanction, the day of the run")
                     .build(),
             new Sink(
                     "products/abuse_signals",

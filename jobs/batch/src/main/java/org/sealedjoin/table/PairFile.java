@@ -28,10 +28,12 @@ public final class PairFile {
             }
             Column one = trim(col(text.columns()[0]));
             Column other = trim(col(text.columns()[1]));
-            Dataset<Row> rows = text.filter(not(one.equalTo(first).and(other.equalTo(second))).or(one.isNull()));
+            Dataset<Row> rows = text.filter(
+                    not(one.equalTo(first).and(other.equalTo(second))).or(one.isNull()));
             Dataset<Row> pairs = rows.select(
                     one.try_cast("long").as(first), other.try_cast("long").as(second));
-            long bad = pairs.filter(col(first).isNull().or(col(second).isNull())).count();
+            long bad =
+                    pairs.filter(col(first).isNull().or(col(second).isNull())).count();
             if (bad > 0) {
                 throw new InputFailure("Cannot read the file of pairs: " + bad + " rows are no two ids, nor a header "
                         + first + "," + second + " (limit 0)");

@@ -45,7 +45,9 @@ final class CheckAbuseSignals {
         rows = Mark.among(rows, "on_that_day", told, "platform", "subject_id", "signal", "evidence_day");
         rows = Mark.among(rows, "borne_out", borneOut, SUBJECT);
         Column explained = col("linked").and(col("explained"));
-        Column inRange = col("score").geq(derived.facts().safety().threshold()).and(col("score").lt(1));
+        Column inRange = col("score")
+                .geq(derived.facts().safety().threshold())
+                .and(col("score").lt(1));
         var verdicts = new ArrayList<Verdict>(new Broken(TABLE)
                 .rule(4, "signals about nobody", not(col("exists")))
                 .rule(4, "signals about people who are not linked and agreed on both sides", not(col("linked")))
@@ -66,7 +68,9 @@ final class CheckAbuseSignals {
     private Dataset<Row> everybody() {
         return derived.input()
                 .rows(Inputs.MESSAGING_USERS)
-                .select(lit(Platform.MESSAGING.word()).as("platform"), col("user_id").as("subject_id"))
+                .select(
+                        lit(Platform.MESSAGING.word()).as("platform"),
+                        col("user_id").as("subject_id"))
                 .union(derived.input()
                         .rows(Inputs.SOCIAL_ACCOUNTS)
                         .select(lit(Platform.SOCIAL.word()), col("account_id")));

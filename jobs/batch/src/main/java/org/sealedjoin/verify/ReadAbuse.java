@@ -65,7 +65,9 @@ final class ReadAbuse {
     }
 
     private static Dataset<Row> bothSides(Dataset<Row> linked) {
-        return linked.select(lit(Platform.MESSAGING.word()).as("platform"), col("user_id").as("subject_id"))
+        return linked.select(
+                        lit(Platform.MESSAGING.word()).as("platform"),
+                        col("user_id").as("subject_id"))
                 .union(linked.select(lit(Platform.SOCIAL.word()), col("account_id")));
     }
 
@@ -107,8 +109,7 @@ final class ReadAbuse {
                 .filter(changed.leq(lit(derived.facts().asOf()))
                         .and(changed.gt(lit(derived.facts()
                                 .asOf()
-                                .minus(Duration.ofDays(
-                                        derived.facts().safety().numberDays()))))))
+                                .minus(Duration.ofDays(derived.facts().safety().numberDays()))))))
                 .select(col("user_id"), to_date(changed).as("day"));
     }
 

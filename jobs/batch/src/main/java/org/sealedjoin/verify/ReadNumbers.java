@@ -186,7 +186,8 @@ final class ReadNumbers {
     /** {@code user_id, changed}: the instants at which each user's number changed hands. */
     Dataset<Row> changes() {
         Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
-        return leave(users.select("token", "user_id").join(handovers(users), "token").select("user_id", "changed"));
+        return leave(
+                users.select("token", "user_id").join(handovers(users), "token").select("user_id", "changed"));
     }
 
     /** {@code token, changed}: releases, and verifications of users but the first. */

@@ -113,7 +113,8 @@ class NightlyRunTest {
     @Test
     void nightly_sinks_areFoldersOfParquetEvenWithoutRows() throws IOException {
         Path run = folderOfCurrent(shared.resolve("out"));
-        assertThat(names(run)).containsExactly("advertiser", "business", "internal", "manifest.json", "measurement", "products");
+        assertThat(names(run))
+                .containsExactly("advertiser", "business", "internal", "manifest.json", "measurement", "products");
         for (SinkTable sink : Outputs.all()) {
             assertThat(names(run.resolve(sink.folder())))
                     .as(sink.folder())
@@ -272,7 +273,8 @@ class NightlyRunTest {
                 .isZero();
         Path audiences = folderOfCurrent(output);
         assertThat(audiences).isNotEqualTo(friends);
-        assertThat(names(audiences)).containsExactly("advertiser", "internal", "manifest.json", "measurement", "products");
+        assertThat(names(audiences))
+                .containsExactly("advertiser", "internal", "manifest.json", "measurement", "products");
         assertThat(names(audiences.resolve("products"))).containsExactly("audience_members");
         assertThat(names(audiences.resolve("internal")))
                 .containsExactly("account_links", "budget_ledger", "released_figures");

@@ -19,8 +19,7 @@ class SafetyNightTest {
     Path folder;
 
     private List<String> signals(Path input, Path output) throws IOException {
-        InProcess.Ended ended =
-                InProcess.tiny("safety", input, output, WorldToVerify.AS_OF, WorldToVerify.SETTINGS);
+        InProcess.Ended ended = InProcess.tiny("safety", input, output, WorldToVerify.AS_OF, WorldToVerify.SETTINGS);
         assertThat(ended.status()).as(ended.err()).isZero();
         Path run = output.resolve("runs")
                 .resolve(Files.readString(output.resolve("CURRENT")).strip());
@@ -52,9 +51,7 @@ class SafetyNightTest {
             usage.append("5,2016-10-%02d,900,10,800,790,12%n".formatted(day));
         }
         append(input.resolve("usage_daily"), usage.toString());
-        append(
-                input.resolve("abuse_reports"),
-                """
+        append(input.resolve("abuse_reports"), """
                 messaging,1,5,spam,2016-10-12T10:00:00Z
                 messaging,2,5,spam,2016-10-12T10:00:00Z
                 messaging,5,4,spam,2016-10-12T10:00:00Z

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A generated world as plain rows, with the truth about who abuses, without Spark. Everybody in it agreed, so that all of it can be measured. */
-public record LabelledWorld(
-        Map<String, List<Object[]>> tables, List<Linked> linked) {
+public record LabelledWorld(Map<String, List<Object[]>> tables, List<Linked> linked) {
     /** The instant of its night. */
     public static final java.time.Instant AS_OF = Story.AS_OF_INSTANT;
 

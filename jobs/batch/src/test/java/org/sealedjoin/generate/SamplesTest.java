@@ -71,7 +71,8 @@ class SamplesTest {
         }
         assertThat(lines(SAMPLES.resolve(GenerateTables.HELD_OUT)))
                 .isEqualTo(lines(folder.resolve(GenerateTables.HELD_OUT)));
-        assertThat(lines(SAMPLES.resolve(GenerateTables.LABELS))).isEqualTo(lines(folder.resolve(GenerateTables.LABELS)));
+        assertThat(lines(SAMPLES.resolve(GenerateTables.LABELS)))
+                .isEqualTo(lines(folder.resolve(GenerateTables.LABELS)));
         assertThat(SAMPLES.resolve(GenerateTables.NOTE)).hasSameTextualContentAs(folder.resolve(GenerateTables.NOTE));
     }
 

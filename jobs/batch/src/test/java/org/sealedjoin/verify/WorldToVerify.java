@@ -118,9 +118,10 @@ public final class WorldToVerify {
         }
         for (int n = 18; n <= 20; n++) {
             users.add(n + "," + number(n) + ",US,2014-01-01T00:00:00Z,"
-                    + (n == 20 ? "2016-09-01T00:00:00Z" : "2014-01-02T00:00:00Z") + "," + (n == 18 ? "banned" : "active"));
-            accounts.add((100 + n) + ",US,true,1980-01-01," + (n == 19 ? "disabled" : "active")
-                    + ",2013-01-01T00:00:00Z");
+                    + (n == 20 ? "2016-09-01T00:00:00Z" : "2014-01-02T00:00:00Z") + ","
+                    + (n == 18 ? "banned" : "active"));
+            accounts.add(
+                    (100 + n) + ",US,true,1980-01-01," + (n == 19 ? "disabled" : "active") + ",2013-01-01T00:00:00Z");
             phones.add((100 + n) + "," + number(n) + ",US,profile,2016-09-02T00:00:00Z");
             consent.add(said("messaging", n, "safety", "grant"));
             consent.add(said("social", 100 + n, "safety", "grant"));
@@ -145,7 +146,10 @@ public final class WorldToVerify {
                 folder,
                 "number_releases",
                 "phone,released_at",
-                List.of(number(11) + ",2014-06-01T00:00:00Z", number(15) + ",2014-06-01T00:00:00Z", number(20) + ",2016-08-01T00:00:00Z"));
+                List.of(
+                        number(11) + ",2014-06-01T00:00:00Z",
+                        number(15) + ",2014-06-01T00:00:00Z",
+                        number(20) + ",2016-08-01T00:00:00Z"));
     }
 
     private static String said(String platform, int subject, String purpose, String decision) {

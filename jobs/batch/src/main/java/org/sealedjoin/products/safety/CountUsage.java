@@ -41,7 +41,9 @@ final class CountUsage {
                 .filter(col("day").lt(lit(today)))
                 .filter(strangers.gt(0))
                 .groupBy("user_id", "day")
-                .agg(max(strangers).as("strangers"), max(least(strangers, silent)).as("unanswered"))
+                .agg(
+                        max(strangers).as("strangers"),
+                        max(least(strangers, silent)).as("unanswered"))
                 .groupBy("user_id")
                 .agg(
                         sum("unanswered").as("unanswered"),

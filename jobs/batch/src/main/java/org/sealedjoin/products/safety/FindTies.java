@@ -19,14 +19,14 @@ import org.sealedjoin.base.Purpose;
 final class FindTies {
     Dataset<Row> apply(Dataset<Row> friendships, Dataset<Row> edges, Dataset<Row> sameNumber, Dataset<Row> links) {
         Dataset<Row> accounts = pairs(friendships, "friend_account_id")
-                .unionByName(pairs(
-                        edges.filter(col("purpose").equalTo(Purpose.SAFETY.word())), "contact_account_id"))
+                .unionByName(pairs(edges.filter(col("purpose").equalTo(Purpose.SAFETY.word())), "contact_account_id"))
                 .unionByName(pairs(sameNumber, "other_account_id"));
         Dataset<Row> both = accounts.unionByName(accounts.select(
                         col("tied_id").as("subject_id"), col("subject_id").as("tied_id")))
                 .distinct();
         Dataset<Row> ones = links.select(col("account_id").as("subject_id"), col("user_id"));
-        Dataset<Row> others = links.select(col("account_id").as("tied_id"), col("user_id").as("tied_user_id"));
+        Dataset<Row> others =
+                links.select(col("account_id").as("tied_id"), col("user_id").as("tied_user_id"));
         Dataset<Row> users = both.join(ones, "subject_id")
                 .join(others, "tied_id")
                 .select(col("user_id").as("subject_id"), col("tied_user_id").as("tied_id"));

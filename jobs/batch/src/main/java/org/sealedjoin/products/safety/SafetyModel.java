@@ -22,8 +22,8 @@ public record SafetyModel(double intercept, Map<Evidence, Double> weights) imple
         }
         weights.forEach((evidence, weight) -> {
             if (!Double.isFinite(weight) || weight < 0) {
-                throw new UsageFailure(
-                        "Cannot use the model of abuse: the weight of " + evidence.word() + " is " + weight + " (need >= 0)");
+                throw new UsageFailure("Cannot use the model of abuse: the weight of " + evidence.word() + " is "
+                        + weight + " (need >= 0)");
             }
         });
     }

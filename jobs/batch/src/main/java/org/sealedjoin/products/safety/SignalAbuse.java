@@ -87,15 +87,40 @@ public final class SignalAbuse {
 
     /** {@code user_id, account_id}, a column for each {@link Evidence}, and the newest day of each kind: a row for each link. */
     Dataset<Row> weighed(Tables tables) {
-        Dataset<Row> ties = new FindTies()
-                .apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links());
+        Dataset<Row> ties =
+                new FindTies().apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links());
         Dataset<Row> reports = new WeighReports(policy, asOf).apply(tables.reports(), tables.people(), ties);
-        Dataset<Row> joined = tables.links()
+        double earlierDays = policy.windowDays() - policy.recentDays();
+        Column usual = count("earlier").divide(lit(earlierDays)).plus(lit(USUAL));
+        return joined(tables, reports)
+                .select(
+                        col("user_id"),
+                        col("account_id"),
+                        log1p(count("unanswered")).as(Evidence.UNANSWERED.word()),
+                        greatest(log(count("busiest").plus(lit(USUAL)).divide(usual)), lit(0.0))
+                                .as(Evidence.BURST.word()),
+                        reportsOn(Platform.MESSAGING).as(Evidence.MESSAGING_REPORTS.word()),
+                        log1p(count("number_changes")).as(Evidence.NUMBER_CHANGES.word()),
+                        count("messaging_sanction").as(Evidence.BANNED.word()),
+                        reportsOn(Platform.SOCIAL).as(Evidence.SOCIAL_REPORTS.word()),
+                        count("social_sanction").as(Evidence.DISABLED.word()),
+                        col("used_day"),
+                        col("messaging_day"),
+                        col("social_day"),
+                        to_date(col("changed_at")).as("changed_day"));
+    }
+
+    /** Each link with what there is about either side of it, null where there is nothing. */
+    private Dataset<Row> joined(Tables tables, Dataset<Row> reports) {
+        return tables.links()
                 .select("user_id", "account_id")
                 .join(new CountUsage(policy, asOf).apply(tables.usage()), new String[] {"user_id"}, "left_outer")
                 .join(reported(reports, Platform.MESSAGING, "user_id"), new String[] {"user_id"}, "left_outer")
                 .join(reported(reports, Platform.SOCIAL, "account_id"), new String[] {"account_id"}, "left_outer")
-                .join(sanctioned(tables.people(), Platform.MESSAGING, "user_id"), new String[] {"user_id"}, "left_outer")
+                .join(
+                        sanctioned(tables.people(), Platform.MESSAGING, "user_id"),
+                        new String[] {"user_id"},
+                        "left_outer")
                 .join(
                         sanctioned(tables.people(), Platform.SOCIAL, "account_id"),
                         new String[] {"account_id"},
@@ -104,22 +129,6 @@ public final class SignalAbuse {
                         tables.numbers().select("user_id", "number_changes", "changed_at"),
                         new String[] {"user_id"},
                         "left_outer");
-        double earlierDays = policy.windowDays() - policy.recentDays();
-        Column usual = count("earlier").divide(lit(earlierDays)).plus(lit(USUAL));
-        return joined.select(
-                col("user_id"),
-                col("account_id"),
-                log1p(count("unanswered")).as(Evidence.UNANSWERED.word()),
-                greatest(log(count("busiest").plus(lit(USUAL)).divide(usual)), lit(0.0)).as(Evidence.BURST.word()),
-                reportsOn(Platform.MESSAGING).as(Evidence.MESSAGING_REPORTS.word()),
-                log1p(count("number_changes")).as(Evidence.NUMBER_CHANGES.word()),
-                count("messaging_sanction").as(Evidence.BANNED.word()),
-                reportsOn(Platform.SOCIAL).as(Evidence.SOCIAL_REPORTS.word()),
-                count("social_sanction").as(Evidence.DISABLED.word()),
-                col("used_day"),
-                col("messaging_day"),
-                col("social_day"),
-                to_date(col("changed_at")).as("changed_day"));
     }
 
     /** A row for each platform of whose subject the other one has something to tell. */
@@ -131,7 +140,8 @@ public final class SignalAbuse {
         Column steps = lit((double) SafetyPolicy.SCORE_STEPS);
         Column probability = lit(1.0).divide(lit(1.0).plus(exp(col(LOG_ODDS).multiply(lit(-1.0)))));
         // Cut, not rounded: nothing is certain, so no score is 1.
-        Column score = least(floor(probability.multiply(steps)), steps.minus(lit(1.0))).divide(steps);
+        Column score =
+                least(floor(probability.multiply(steps)), steps.minus(lit(1.0))).divide(steps);
         return weighed.withColumn(LOG_ODDS, logOdds)
                 .withColumn("score", score)
                 .filter(col("score").geq(lit(policy.threshold())))
@@ -161,7 +171,9 @@ public final class SignalAbuse {
                 .map(signal -> reason(signal, other))
                 .toArray(Column[]::new);
         return struct(
-                lit(platform.word()).as("platform"), col(id).as("subject_id"), array_max(array(reasons)).as(REASON));
+                lit(platform.word()).as("platform"),
+                col(id).as("subject_id"),
+                array_max(array(reasons)).as(REASON));
     }
 
     private Column reason(Signal signal, Platform other) {

@@ -64,7 +64,8 @@ final class WeighReports {
                         .and(col("reporter_id").notEqual(col("reported_id"))))
                 .groupBy("platform", "reporter_id", "reported_id")
                 .agg(max("reported_at").as("reported_at"));
-        Dataset<Row> busy = each.groupBy("platform", "reporter_id").agg(count(lit(1)).as("named"));
+        Dataset<Row> busy =
+                each.groupBy("platform", "reporter_id").agg(count(lit(1)).as("named"));
         Dataset<Row> reporters = people.filter(col("status").equalTo("active"))
                 .select(col("platform"), col("subject_id").as("reporter_id"), col("since"));
         Column days = unix_seconds(col("reported_at"))
@@ -72,7 +73,8 @@ final class WeighReports {
                 .divide(lit(DAY_SECONDS))
                 .cast("long");
         Column age = greatest(least(days, lit((long) policy.establishedDays())), lit(0L));
-        Column established = age.multiply(FULL).divide(lit(policy.establishedDays())).cast("long");
+        Column established =
+                age.multiply(FULL).divide(lit(policy.establishedDays())).cast("long");
         Column shared = established
                 .multiply(SafetyPolicy.FREE_REPORTS)
                 .divide(greatest(col("named"), lit((long) SafetyPolicy.FREE_REPORTS)))
@@ -102,7 +104,9 @@ final class WeighReports {
         Dataset<Row> pairs = one.join(other, TARGET).filter(col("reporter_id").notEqual(col("other_id")));
         String[] pair = {"platform", "reporter_id", "other_id"};
         Dataset<Row> known = ties.select(
-                col("platform"), col("subject_id").as("reporter_id"), col("tied_id").as("other_id"));
+                col("platform"),
+                col("subject_id").as("reporter_id"),
+                col("tied_id").as("other_id"));
         Dataset<Row> inConcert = pairs.groupBy("platform", "reporter_id", "other_id")
                 .agg(count_distinct(col("reported_id")).as("together"))
                 .filter(col("together").geq(SafetyPolicy.IN_CONCERT))
@@ -114,7 +118,9 @@ final class WeighReports {
                 degrees.withColumnRenamed("reporter_id", "other_id").withColumnRenamed("degree", "other_degree");
         Column stronger = col("other_degree")
                 .gt(col("degree"))
-                .or(col("other_degree").equalTo(col("degree")).and(col("other_id").lt(col("reporter_id"))));
+                .or(col("other_degree")
+                        .equalTo(col("degree"))
+                        .and(col("other_id").lt(col("reporter_id"))));
         return tied.join(degrees, REPORT)
                 .join(ofOther, new String[] {"platform", "reported_id", "other_id"})
                 .filter(stronger)

@@ -10,14 +10,6 @@ import static org.sealedjoin.guard.attack.Leak.of;
 import static org.sealedjoin.guard.attack.Leak.rows;
 
 import java.io.Serializable;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
-import org.apache.spark.sql.classic.ExpressionUtils;
-import org.apache.spark.sql.types.AbstractDataType;
-import org.apache.spark.sql.types.ObjectType;
-import org.apache.spark.unsafe.types.UTF8String;
-import scala.jdk.javaapi.CollectionConverters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,14 +19,22 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapGroupsFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.api.java.function.ReduceFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.ObjectType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.sealedjoin.guard.Clinic;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** By what functions of one's own do with the rows: typed operators, UDFs, aggregators, accumulators. */
 final class FunctionLeaks {

@@ -51,7 +51,13 @@ final class Measured {
         double middle = (p + z * z / (2 * of)) / (1 + z * z / of);
         double half = z * Math.sqrt(p * (1 - p) / of + z * z / (4.0 * of * of)) / (1 + z * z / of);
         return String.format(
-                Locale.ROOT, "%d / %d = %.3f (%.3f to %.3f)", hits, of, p, Math.max(0, middle - half), Math.min(1, middle + half));
+                Locale.ROOT,
+                "%d / %d = %.3f (%.3f to %.3f)",
+                hits,
+                of,
+                p,
+                Math.max(0, middle - half),
+                Math.min(1, middle + half));
     }
 
     static long count(List<Person> people, Predicate<Person> which) {

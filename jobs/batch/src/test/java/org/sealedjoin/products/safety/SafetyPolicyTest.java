@@ -27,10 +27,12 @@ class SafetyPolicyTest {
     void policy_outOfRange_isRefusedByName() {
         SafetyModel model = SafetyModel.shipped();
         assertThatThrownBy(() -> policy(1, model)).hasMessageContaining("safety.threshold");
-        assertThatThrownBy(() -> new SafetyPolicy(0.8, 1, 1, 180, 180, model)).hasMessageContaining("safety.window-days");
+        assertThatThrownBy(() -> new SafetyPolicy(0.8, 1, 1, 180, 180, model))
+                .hasMessageContaining("safety.window-days");
         assertThatThrownBy(() -> new SafetyPolicy(0.8, 28, 28, 180, 180, model))
                 .hasMessageContaining("safety.recent-days");
-        assertThatThrownBy(() -> new SafetyPolicy(0.8, 28, 7, 0, 180, model)).hasMessageContaining("safety.number-days");
+        assertThatThrownBy(() -> new SafetyPolicy(0.8, 28, 7, 0, 180, model))
+                .hasMessageContaining("safety.number-days");
         assertThatThrownBy(() -> new SafetyPolicy(0.8, 28, 7, 180, 0, model))
                 .hasMessageContaining("safety.established-days");
     }

@@ -30,9 +30,11 @@ class SignalAbuseTest {
         assertThat(named.stream().map(row -> row.substring(0, row.lastIndexOf(' ', row.lastIndexOf(' ') - 1))))
                 .containsExactly(
                         "messaging 900003 sanction",
+                        "messaging 900021 sanction",
                         "social 1900001 unsolicited_messages",
                         "social 1900002 sanction",
-                        "social 1900009 unsolicited_messages");
+                        "social 1900009 unsolicited_messages",
+                        "social 1900021 burst");
 
         var all = new SignalWorld();
         literalCases(all);
@@ -42,15 +44,14 @@ class SignalAbuseTest {
         assertThat(expected).containsAll(named);
         assertThat(expected).hasSizeGreaterThan(100);
         assertThat(expected.stream().map(row -> row.split(" ")[2]).distinct())
-                .containsExactlyInAnyOrder(
-                        "unsolicited_messages", "burst", "reports", "number_churn", "sanction");
+                .containsExactlyInAnyOrder("unsolicited_messages", "burst", "reports", "number_churn", "sanction");
         assertThat(told(all)).isEqualTo(expected);
     }
 
     private static void literalCases(SignalWorld world) {
-        for (long id = 900_001; id <= 900_020; id++) {
+        for (long id = 900_001; id <= 900_021; id++) {
             String user = id == 900_002 ? "banned" : "active";
-            String account = id == 900_003 ? "disabled" : "active";
+            String account = id == 900_003 || id == 900_021 ? "disabled" : "active";
             world.person(id, user, account, Instant.parse("2014-01-01T00:00:00Z"));
         }
         for (int day = 1; day <= 10; day++) {
@@ -64,6 +65,8 @@ class SignalAbuseTest {
             // 9: as 1, with as many puppets who reply.
             world.used(900_009, day, 120, 55, 65);
         }
+        // 21: told everybody of a new number on one day, and is disabled.
+        world.used(900_021, 2, 90, 80, 90);
         // 8: reported by ten who have been there for long.
         for (long reporter = 900_010; reporter < 900_020; reporter++) {
             world.reported("messaging", reporter, 900_008, 30);

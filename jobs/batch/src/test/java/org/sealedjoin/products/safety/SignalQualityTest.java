@@ -21,7 +21,8 @@ import org.sealedjoin.products.friends.FitLogistic;
 
 /** How good the shipped weights are on worlds that they were not fitted to, and that the page says so. The stage's twin reckons: no Spark. */
 class SignalQualityTest {
-    private static final Path PAGE = Path.of(System.getProperty("project.root", "../..")).resolve("docs/safety.md");
+    private static final Path PAGE =
+            Path.of(System.getProperty("project.root", "../..")).resolve("docs/safety.md");
     private static final SafetyPolicy POLICY = new SafetyPolicy(0.8, 28, 7, 180, 180, SafetyModel.shipped());
     private static final double[] BINS = {0, 0.05, 0.2, 0.5, 0.8, 0.95, 1};
     private static final double[] THRESHOLDS = {0.5, 0.7, 0.8, 0.9, 0.95};
@@ -43,9 +44,8 @@ class SignalQualityTest {
         }
         people.stream()
                 .collect(Collectors.groupingBy(each -> each.truth().role(), TreeMap::new, Collectors.toList()))
-                .forEach((role, group) -> lines.add(
-                        "| `" + role + "` | " + Measured.share(Measured.count(group, Measured.Person::named), group.size())
-                                + " |"));
+                .forEach((role, group) -> lines.add("| `" + role + "` | "
+                        + Measured.share(Measured.count(group, Measured.Person::named), group.size()) + " |"));
         List<Measured.Person> harmless = people.stream()
                 .filter(each -> !each.truth().abusive() && !each.sanctioned())
                 .toList();
@@ -58,8 +58,8 @@ class SignalQualityTest {
         for (String word : Signal.words()) {
             List<Measured.Person> told =
                     people.stream().filter(each -> each.told().contains(word)).toList();
-            lines.add("| `" + word + "` | " + Measured.share(Measured.count(told, each -> each.truth().abusive()), told.size())
-                    + " |");
+            lines.add("| `" + word + "` | "
+                    + Measured.share(Measured.count(told, each -> each.truth().abusive()), told.size()) + " |");
         }
         for (int bin = 1; bin < BINS.length; bin++) {
             lines.add(reliability(BINS[bin - 1], BINS[bin]));
@@ -76,7 +76,8 @@ class SignalQualityTest {
 
     private static String quality(List<Measured.Person> of, double threshold) {
         long named = Measured.count(of, each -> each.score() >= threshold);
-        long right = Measured.count(of, each -> each.score() >= threshold && each.truth().abusive());
+        long right = Measured.count(
+                of, each -> each.score() >= threshold && each.truth().abusive());
         return Measured.share(right, named) + " | "
                 + Measured.share(right, Measured.count(of, each -> each.truth().abusive()));
     }
@@ -86,7 +87,8 @@ class SignalQualityTest {
         Map<Evidence, Double> evidence = new EnumMap<>(person.known().evidence());
         evidence.put(Evidence.MESSAGING_REPORTS, Math.log1p(SafetyPolicy.MOST_REPORTS));
         evidence.put(Evidence.SOCIAL_REPORTS, Math.log1p(SafetyPolicy.MOST_REPORTS));
-        var known = new SlowSignals.Known(person.known().link(), evidence, person.known().days());
+        var known = new SlowSignals.Known(
+                person.known().link(), evidence, person.known().days());
         return new SlowSignals(new SignalWorld(), POLICY).score(known);
     }
 
@@ -94,7 +96,8 @@ class SignalQualityTest {
         List<Measured.Person> within = people.stream()
                 .filter(each -> each.score() >= from && each.score() < to)
                 .toList();
-        double mean = within.stream().mapToDouble(Measured.Person::score).average().orElse(0);
+        double mean =
+                within.stream().mapToDouble(Measured.Person::score).average().orElse(0);
         return String.format(
                 Locale.ROOT,
                 "| %.2f to %.2f | %.3f | %s |",
@@ -125,8 +128,7 @@ class SignalQualityTest {
     @EnabledIfSystemProperty(named = "test.cases", matches = "all")
     void shippedWeights_fittedAgain_areTheSame() {
         List<Measured.Person> fitted = Measured.worlds(POLICY, 101, 102, 103, 104);
-        double[][] examples =
-                fitted.stream().map(each -> each.known().vector()).toArray(double[][]::new);
+        double[][] examples = fitted.stream().map(each -> each.known().vector()).toArray(double[][]::new);
         boolean[] labels = new boolean[fitted.size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = fitted.get(i).truth().abusive();

@@ -116,29 +116,24 @@ public final class SignalWorld {
         world.linked().forEach(person -> {
             rows.links.add(new Link(person.user(), person.account()));
             if (person.changes() > 0) {
-                rows.numbers.add(new Number(
-                        person.user(), person.changes(), Instant.ofEpochSecond(person.changedAt())));
+                rows.numbers.add(
+                        new Number(person.user(), person.changes(), Instant.ofEpochSecond(person.changedAt())));
             }
         });
         for (Object[] row : world.tables().get("usage_daily")) {
             rows.usage.add(new Use(
-                    (Long) row[0],
-                    LocalDate.ofEpochDay(whole(row[1])),
-                    whole(row[4]),
-                    whole(row[5]),
-                    whole(row[6])));
+                    (Long) row[0], LocalDate.ofEpochDay(whole(row[1])), whole(row[4]), whole(row[5]), whole(row[6])));
         }
         for (Object[] row : world.tables().get("abuse_reports")) {
-            rows.reports.add(new Report(
-                    (String) row[0], (Long) row[1], (Long) row[2], Instant.ofEpochSecond((Long) row[4])));
+            rows.reports.add(
+                    new Report((String) row[0], (Long) row[1], (Long) row[2], Instant.ofEpochSecond((Long) row[4])));
         }
         for (Object[] row : world.tables().get("messaging_users")) {
             rows.people.add(
                     new Person("messaging", (Long) row[0], Instant.ofEpochSecond((Long) row[3]), (String) row[5]));
         }
         for (Object[] row : world.tables().get("social_accounts")) {
-            rows.people.add(
-                    new Person("social", (Long) row[0], Instant.ofEpochSecond((Long) row[5]), (String) row[4]));
+            rows.people.add(new Person("social", (Long) row[0], Instant.ofEpochSecond((Long) row[5]), (String) row[4]));
         }
         for (Object[] row : world.tables().get("social_friendships")) {
             rows.friendships.add(new Pair((Long) row[0], (Long) row[1]));
@@ -152,7 +147,9 @@ public final class SignalWorld {
 
     SignalAbuse.Tables tables() {
         return new SignalAbuse.Tables(
-                rows(links.stream().map(link -> RowFactory.create(link.user, link.account)), "user_id LONG, account_id LONG"),
+                rows(
+                        links.stream().map(link -> RowFactory.create(link.user, link.account)),
+                        "user_id LONG, account_id LONG"),
                 rows(
                         usage.stream()
                                 .map(use -> RowFactory.create(

@@ -176,7 +176,10 @@ public final class SlowSignals {
                     && ago.compareTo(Duration.ofDays(policy.windowDays())) < 0
                     && report.reporter() != report.reported()) {
                 byTarget.computeIfAbsent(report.reported(), target -> new HashMap<>())
-                        .merge(report.reporter(), report, (one, other) -> one.at().isAfter(other.at()) ? one : other);
+                        .merge(
+                                report.reporter(),
+                                report,
+                                (one, other) -> one.at().isAfter(other.at()) ? one : other);
                 named.computeIfAbsent(report.reporter(), reporter -> new HashSet<>())
                         .add(report.reported());
             }
@@ -216,9 +219,14 @@ public final class SlowSignals {
         reports.forEach((reporter, report) -> {
             Person person = people.get(platform + reporter);
             if (person != null && person.status().equals("active")) {
-                long days = Math.floorDiv(Duration.between(person.since(), report.at()).getSeconds(), 86_400L);
+                long days = Math.floorDiv(
+                        Duration.between(person.since(), report.at()).getSeconds(), 86_400L);
                 long age = Math.max(0, Math.min(days, policy.establishedDays()));
-                long weight = age * 1000 / policy.establishedDays() * 3 / Math.max(3, named.get(reporter).size());
+                long weight = age
+                        * 1000
+                        / policy.establishedDays()
+                        * 3
+                        / Math.max(3, named.get(reporter).size());
                 counted.add(new Counted(reporter, weight, LocalDate.ofInstant(report.at(), ZoneOffset.UTC)));
             }
         });
@@ -229,7 +237,9 @@ public final class SlowSignals {
     private static List<Counted> independent(List<Counted> all, Set<Pair> ties, Map<Pair, Integer> together) {
         var degrees = new HashMap<Long, Integer>();
         for (Counted one : all) {
-            degrees.put(one.reporter, (int) all.stream().filter(other -> tied(one, other, ties, together)).count());
+            degrees.put(one.reporter, (int) all.stream()
+                    .filter(other -> tied(one, other, ties, together))
+                    .count());
         }
         return all.stream()
                 .filter(one -> all.stream()

@@ -28,13 +28,27 @@ final class SignalCorruptions {
     static Stream<Corruption> all() {
         return Stream.of(
                 signal("signal about nobody", 4, "about nobody", "messaging", 999, "sanction", "2016-10-15"),
-                signal("an account where a user belongs", 4, "about nobody", "messaging", 118, "sanction", "2016-10-15"),
+                signal(
+                        "an account where a user belongs",
+                        4,
+                        "about nobody",
+                        "messaging",
+                        118,
+                        "sanction",
+                        "2016-10-15"),
                 signal("signal about one who refused", 4, NOT_AGREED, "social", 105, "reports", "2016-10-02"),
                 signal("signal about a second account", 4, NOT_AGREED, "social", 117, "reports", "2016-10-02"),
                 signal("sanction of nobody", 5, NOTHING, "social", 104, "sanction", "2016-10-15"),
                 signal("use before the window", 5, NOTHING, "social", 118, "unsolicited_messages", "2016-06-10"),
                 signal("a change of hands years ago", 5, NOTHING, "social", 115, "number_churn", "2014-06-01"),
-                signal("what a platform knew itself", 5, NOTHING, "messaging", 20, "unsolicited_messages", "2016-10-14"),
+                signal(
+                        "what a platform knew itself",
+                        5,
+                        NOTHING,
+                        "messaging",
+                        20,
+                        "unsolicited_messages",
+                        "2016-10-14"),
                 signal("reports by one who refused", 5, NOTHING, "social", 103, "reports", "2016-10-04"),
                 signal("reports alone", 5, "rest on reports alone", "messaging", 3, "reports", "2016-10-03"),
                 signal("reports of another day", 5, "another day", "social", 104, "reports", "2016-10-03"),
@@ -43,12 +57,7 @@ final class SignalCorruptions {
                 set("certainty", SIGNALS, 5, OUT_OF_RANGE, STRANGER, "score", "1.0D"),
                 set("a word of no signal", SIGNALS, 3, "not declared", STRANGER, "signal", "'odd'"),
                 set("a hash as signal", SIGNALS, 1, "like a number", STRANGER, "signal", "repeat('a1', 32)"),
-                change(
-                        "the same person twice",
-                        SIGNALS,
-                        9,
-                        "named twice",
-                        rows -> rows.union(rows.filter(STRANGER))),
+                change("the same person twice", SIGNALS, 9, "named twice", rows -> rows.union(rows.filter(STRANGER))),
                 change(
                         "a sanction kept back",
                         SIGNALS,

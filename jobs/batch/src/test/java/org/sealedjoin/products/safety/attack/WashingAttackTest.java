@@ -41,7 +41,8 @@ class WashingAttackTest {
 
     @Test
     void quietDays_inBetween_washNothingThatWasSent() {
-        assertThat(score(2 * STRANGERS, 2 * STRANGERS, 20, 2)).isGreaterThanOrEqualTo(score(STRANGERS, STRANGERS, 10, 1));
+        assertThat(score(2 * STRANGERS, 2 * STRANGERS, 20, 2))
+                .isGreaterThanOrEqualTo(score(STRANGERS, STRANGERS, 10, 1));
     }
 
     /** What splitting costs: so many accounts, each with a number of its own that stays its own. */
