@@ -26,9 +26,11 @@ class SettingsPageTest {
     @Test
     void page_everyRow_isASetting() throws IOException {
         String page = Files.readString(Path.of(System.getProperty("project.root"), "docs", "settings.md"));
-        assertThat(page.lines()
-                        .filter(line ->
-                                line.matches("\\| `(input|consent|seal|friends|audience|safety|usage|business|privacy|encryption)\\..*")))
+        assertThat(
+                        page.lines()
+                                .filter(
+                                        line -> line.matches(
+                                                "\\| `(input|consent|seal|friends|audience|safety|usage|business|privacy|encryption)\\..*")))
                 .allSatisfy(line -> assertThat(REFERENCE.hasPath(line.split("`", 3)[1]))
                         .as(line)
                         .isTrue());
