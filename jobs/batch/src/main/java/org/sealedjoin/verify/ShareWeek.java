@@ -67,8 +67,8 @@ record ShareWeek(long limit, long day) implements UDF3<Long, Seq<Row>, @Nullable
         long hash = seed + 0x27D4EB2F165667C5L + Long.BYTES;
         hash ^= Long.rotateLeft(value * 0xC2B2AE3D27D4EB4FL, 31) * 0x9E3779B185EBCA87L;
         hash = Long.rotateLeft(hash, 27) * 0x9E3779B185EBCA87L + 0x85EBCA77C2B2AE63L;
-        hash = (hash ^ hash >>> 33) * 0xC2B2AE3D27D4EB4FL;
-        hash = (hash ^ hash >>> 29) * 0x165667B19E3779F9L;
-        return hash ^ hash >>> 32;
+        hash = (hash ^ (hash >>> 33)) * 0xC2B2AE3D27D4EB4FL;
+        hash = (hash ^ (hash >>> 29)) * 0x165667B19E3779F9L;
+        return hash ^ (hash >>> 32);
     }
 }

@@ -23,6 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
+// JMH fills the fields before it measures.
+@SuppressWarnings("NullAway.Init")
 public class TokenizeBenchmark {
     private final byte[] key = new byte[32];
     private final byte[] message = new byte[32];

@@ -100,7 +100,7 @@ class SplitOwnerAttackTest {
 
     private static long lot(long user, long shop, Instant asOf) {
         long mixed = (user * 0x9E3779B97F4A7C15L + shop) * 0xBF58476D1CE4E5B9L + asOf.getEpochSecond();
-        return (mixed ^ mixed >>> 31) * 0x94D049BB133111EBL;
+        return (mixed ^ (mixed >>> 31)) * 0x94D049BB133111EBL;
     }
 
     @Test
