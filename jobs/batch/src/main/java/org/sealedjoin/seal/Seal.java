@@ -18,6 +18,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.Label;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.base.Platform;
+import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.guard.Exit;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.KnownFunction;
@@ -54,7 +56,8 @@ public final class Seal implements AutoCloseable {
     private final Dataset<Row> users;
     private final Dataset<Row> accounts;
     private final Dataset<Row> releases;
-    private final Dataset<Row> cuts;
+    private final Dataset<Row> claimingUsers;
+    private final Dataset<Row> allowed;
     private final Dataset<Row> links;
     private final Dataset<Row> agreed;
     private boolean prefiltered = true;
@@ -71,8 +74,9 @@ public final class Seal implements AutoCloseable {
         releases = cache(
                 new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES)));
         var uncrowded = new DropCrowded(policy.maxClaims());
-        Dataset<Row> claimingUsers = uncrowded.apply(users);
-        cuts = new CutEpochs().apply(claimingUsers, releases);
+        this.allowed = allowed;
+        claimingUsers = uncrowded.apply(users);
+        Dataset<Row> cuts = new CutEpochs().apply(claimingUsers, releases);
         links = cache(new LinkAccounts(policy, asOf).apply(claimingUsers, uncrowded.apply(accounts), cuts));
         agreed = cache(new AgreeLinks().apply(links, allowed));
     }
@@ -95,7 +99,6 @@ public final class Seal implements AutoCloseable {
                 LinkAccounts.EPOCH_CUT,
                 LinkAccounts.LINK_MARGIN,
                 JoinBooks.HUB_CUT,
-                CountChanges.CHANGES,
                 MatchUploads.OWN_ROWS,
                 AskQuestions.QUESTIONS);
     }
@@ -139,10 +142,12 @@ public final class Seal implements AutoCloseable {
 
     /**
      * {@code user_id, number_changes INT, changed_at}: people linked for safety whose number changed hands in the last {@code days}, how often
-     * (a release and the next holder's verification are two) and when last.
+     * (a release and the next holder's verification are two) and when last. Verifications by people who did not agree to safety do not count.
      */
     public Dataset<Row> numberChanges(int days) {
-        return leave(new CountChanges(days, asOf).apply(agreed, cuts));
+        Dataset<Row> holders =
+                new FilterConsented(Platform.MESSAGING, Purpose.SAFETY).apply(claimingUsers, "user_id", allowed);
+        return leave(new CountChanges(days, asOf).apply(agreed, new CutEpochs().apply(holders, releases)));
     }
 
     /**

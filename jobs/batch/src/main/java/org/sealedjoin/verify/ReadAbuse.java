@@ -105,7 +105,8 @@ final class ReadAbuse {
     private Dataset<Row> changes() {
         Column changed = col("changed");
         return derived.numbers()
-                .changes()
+                .changes(derived.yes(Platform.MESSAGING, "user_id")
+                        .filter(col("purpose").equalTo(Purpose.SAFETY.word())))
                 .filter(changed.leq(lit(derived.facts().asOf()))
                         .and(changed.gt(lit(derived.facts()
                                 .asOf()

@@ -183,11 +183,16 @@ final class ReadNumbers {
                         min(when(changed.gt(at), changed)).as("held_until"));
     }
 
-    /** {@code user_id, changed}: the instants at which each user's number changed hands. */
-    Dataset<Row> changes() {
+    /**
+     * {@code user_id, changed}: the instants at which each user's number changed hands.
+     *
+     * @param agreed {@code user_id}: whose registrations count; releases count always
+     */
+    Dataset<Row> changes(Dataset<Row> agreed) {
         Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
+        Dataset<Row> holders = users.join(agreed, new String[] {"user_id"}, "left_semi");
         return leave(
-                users.select("token", "user_id").join(handovers(users), "token").select("user_id", "changed"));
+                users.select("token", "user_id").join(handovers(holders), "token").select("user_id", "changed"));
     }
 
     /** {@code token, changed}: releases, and verifications of users but the first. */

@@ -67,7 +67,7 @@ class BudgetTest {
         assertThatThrownBy(() -> Epsilon.ofSetting("privacy.figure-epsilon", value))
                 .isInstanceOf(UsageFailure.class)
                 .hasMessage("Cannot use setting privacy.figure-epsilon: " + value
-                        + " is out of range (need 0.000001 to 100, at most 6 decimals)");
+                        + " is out of range (need 0.000001 to 1000, at most 6 decimals)");
     }
 
     @ParameterizedTest

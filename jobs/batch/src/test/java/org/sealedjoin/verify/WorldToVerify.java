@@ -40,7 +40,7 @@ public final class WorldToVerify {
         "--set",
         "privacy.asker-budget=96",
         "--set",
-        "privacy.person-budget=100",
+        "privacy.person-budget=200",
         "--set",
         "usage.month-budget=40",
         "--set",

@@ -94,7 +94,7 @@ final class AudienceWorld {
                 "--set",
                 "privacy.asker-budget=60",
                 "--set",
-                "privacy.person-budget=60");
+                "privacy.person-budget=100");
         assertThat(ended.said()).isEmpty();
         assertThat(ended.status()).isZero();
         return out.resolve("runs")
