@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -67,6 +68,9 @@ final class CheckConfinement extends ColumnarRule {
     private final class Walk {
         private final FlowPolicy policy;
         private final TraceExpressions expressions;
+        private final ReaderSettings readers = new ReaderSettings();
+        /** Caches are read from caches, each several times. */
+        private final Map<SparkPlan, Set<ExprId>> cached = new IdentityHashMap<>();
 
         Walk(FlowPolicy policy) {
             this.policy = policy;
@@ -79,11 +83,16 @@ final class CheckConfinement extends ColumnarRule {
                 requireNone(confinedIn(subquery), subquery.output(), "a subquery, whose result the driver holds");
             }
             if (plan instanceof FileSourceScanExec scan) {
-                return guard.sources().columnsWith(policy.confined(), scan.relation(), Plans.output(scan));
+                return guard.sources().columnsWith(policy.confined(), scan.relation(), Plans.output(scan), readers);
             }
             if (plan instanceof InMemoryTableScanExec cache) {
                 SparkPlan cached = cache.relation().cachedPlan();
-                requireNone(confinedIn(cached), cached.output(), "an in-memory cache");
+                Set<ExprId> confined = this.cached.get(cached);
+                if (confined == null) {
+                    confined = confinedIn(cached);
+                    this.cached.put(cached, confined);
+                }
+                requireNone(confined, cached.output(), "an in-memory cache");
                 return Set.of();
             }
             if (plan instanceof AdaptiveSparkPlanExec adaptive) {

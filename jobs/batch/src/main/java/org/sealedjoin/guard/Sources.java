@@ -117,10 +117,10 @@ final class Sources {
     }
 
     /** Name of the table whose files and columns these are; empty if it is none that is declared or was written here. */
-    String nameOf(HadoopFsRelation files) {
+    String nameOf(HadoopFsRelation files, ReaderSettings readerSettings) {
         var names = new LinkedHashSet<String>();
         for (Path path : Plans.list(files.location().rootPaths())) {
-            String place = Places.of(path, hadoopOf(files));
+            String place = Places.of(path, readerSettings.apply(files));
             names.add(find(stored, place)
                     .map(Stored::name)
                     .or(() -> find(tables, place).map(SourceTable::name))
@@ -129,11 +129,12 @@ final class Sources {
         return names.size() == 1 && readers.bindByName(files) ? names.iterator().next() : "";
     }
 
-    PlanFlows scan(HadoopFsRelation files, List<Attribute> output) {
+    PlanFlows scan(
+            HadoopFsRelation files, List<Attribute> output, ReaderSettings readerSettings) {
         var made = new LinkedHashSet<ExprId>();
         output.stream().filter(attribute -> isMadeBySpark(attribute, files)).forEach(each -> made.add(each.exprId()));
         PlanFlows all = unlabelled(output);
-        for (String place : places(files)) {
+        for (String place : places(files, readerSettings.apply(files))) {
             Optional<Stored> written = find(stored, place);
             Optional<SourceTable> table = find(tables, place);
             if (written.isPresent()) {
@@ -172,8 +173,9 @@ final class Sources {
     }
 
     /** Columns of declared or stored files that carry one of {@code labels}; for the check of physical plans. */
-    Set<ExprId> columnsWith(Set<Label> labels, HadoopFsRelation files, List<Attribute> output) {
-        PlanFlows flows = scan(files, output);
+    Set<ExprId> columnsWith(
+            Set<Label> labels, HadoopFsRelation files, List<Attribute> output, ReaderSettings readerSettings) {
+        PlanFlows flows = scan(files, output, readerSettings);
         var found = new LinkedHashSet<ExprId>();
         for (Attribute attribute : output) {
             if (flows.of(attribute.exprId()).any(flow -> flow.explicit() && labels.contains(flow.label()))) {
@@ -184,9 +186,8 @@ final class Sources {
     }
 
     /** Root paths; and the files behind them, where a root seems to lie outside, or where who keeps the list may name files from elsewhere. */
-    private Set<String> places(HadoopFsRelation files) {
+    private Set<String> places(HadoopFsRelation files, Configuration reader) {
         var places = new LinkedHashSet<String>();
-        Configuration reader = hadoopOf(files);
         for (Path path : Plans.list(files.location().rootPaths())) {
             places.add(Places.of(path, reader));
         }
@@ -198,10 +199,6 @@ final class Sources {
             }
         }
         return places;
-    }
-
-    private static Configuration hadoopOf(HadoopFsRelation files) {
-        return files.sparkSession().sessionState().newHadoopConfWithOptions(files.options());
     }
 
     private static PlanFlows both(PlanFlows one, PlanFlows other) {

@@ -24,6 +24,7 @@ final class TraceLeaves {
     private final Sources sources;
     private final TracePlans plans;
     private final Map<Long, CTERelationDef> shared = new HashMap<>();
+    private final ReaderSettings readers = new ReaderSettings();
 
     TraceLeaves(Sources sources, TracePlans plans) {
         this.sources = sources;
@@ -35,6 +36,11 @@ final class TraceLeaves {
         Plans.list(with.cteDefs()).forEach(definition -> shared.put(definition.id(), definition));
     }
 
+    /** Name of the table whose files these are; empty if they are not all one table's. */
+    String nameOf(HadoopFsRelation files) {
+        return sources.nameOf(files, readers);
+    }
+
     PlanFlows leaf(LogicalPlan plan) {
         Optional<Map<String, Set<Label>>> declared = Declared.of(plan);
         if (declared.isPresent()) {
@@ -42,7 +48,7 @@ final class TraceLeaves {
         }
         if (plan instanceof LogicalRelation relation) {
             if (relation.relation() instanceof HadoopFsRelation files) {
-                return sources.scan(files, Plans.output(relation));
+                return sources.scan(files, Plans.output(relation), readers);
             }
             throw new Unjudgeable("a scan of " + relation.relation().getClass().getName()
                     + " is not known to the guard (read files, or declare the rows with FlowGuard.declare)");

@@ -118,7 +118,7 @@ final class TraceOperation {
         }
         LogicalRelation relation = (LogicalRelation) plan;
         if (!(relation.relation() instanceof HadoopFsRelation files)
-                || !consent.decisions.contains(plans.sources().nameOf(files))) {
+                || !consent.decisions.contains(plans.leaves().nameOf(files))) {
             throw unproved(consent, "its right side is no table of decisions");
         }
         Map<String, String> wanted = new LinkedHashMap<>(consent.also);

@@ -98,7 +98,6 @@ final class TracePlans {
             "WriteToContinuousDataSource");
 
     private final FlowPolicy policy;
-    private final Sources sources;
     private final boolean withMarks;
     private final TraceExpressions expressions;
     private final TraceRelations relations;
@@ -110,7 +109,6 @@ final class TracePlans {
     /** @param withMarks whether operations may take labels off; only plans as they were written carry trustworthy marks */
     TracePlans(FlowPolicy policy, Sources sources, boolean withMarks) {
         this.policy = policy;
-        this.sources = sources;
         this.withMarks = withMarks;
         this.expressions = new TraceExpressions(policy, this);
         this.relations = new TraceRelations(policy, this, expressions);
@@ -118,8 +116,8 @@ final class TracePlans {
         this.commands = new TraceCommands(this);
     }
 
-    Sources sources() {
-        return sources;
+    TraceLeaves leaves() {
+        return leaves;
     }
 
     PlanFlows trace(LogicalPlan plan) {

@@ -3,10 +3,13 @@ package org.sealedjoin.verify;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.apache.spark.sql.expressions.Window;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.apache.spark.sql.Column;
@@ -102,16 +105,23 @@ final class ReadAbuse {
                 .select(col("user_id"), col("day"));
     }
 
+    /** Releases, and registrations by people who agreed to safety themselves, but the first of these. */
     private Dataset<Row> changes() {
-        Column changed = col("changed");
-        return derived.numbers()
-                .changes(derived.yes(Platform.MESSAGING, "user_id")
-                        .filter(col("purpose").equalTo(Purpose.SAFETY.word())))
-                .filter(changed.leq(lit(derived.facts().asOf()))
-                        .and(changed.gt(lit(derived.facts()
-                                .asOf()
-                                .minus(Duration.ofDays(derived.facts().safety().numberDays()))))))
-                .select(col("user_id"), to_date(changed).as("day"));
+        Dataset<Row> agreed = derived.yes(Platform.MESSAGING, "holder_id")
+                .filter(col("purpose").equalTo(Purpose.SAFETY.word()))
+                .select("holder_id");
+        Dataset<Row> all = derived.numbers().holders();
+        Dataset<Row> released = all.filter(col("holder_id").isNull()).select("user_id", "at");
+        Dataset<Row> taken = all.join(agreed, "holder_id")
+                .withColumn("first", min("at").over(Window.partitionBy("user_id")))
+                .filter(col("at").gt(col("first")))
+                .select("user_id", "at");
+        Instant from = derived.facts()
+                .asOf()
+                .minus(Duration.ofDays(derived.facts().safety().numberDays()));
+        return released.union(taken)
+                .filter(col("at").leq(lit(derived.facts().asOf())).and(col("at").gt(lit(from))))
+                .select(col("user_id"), to_date(col("at")).as("day"));
     }
 
     private Dataset<Row> sanctioned(Table people, String id, String status) {

@@ -184,15 +184,18 @@ final class ReadNumbers {
     }
 
     /**
-     * {@code user_id, changed}: the instants at which each user's number changed hands.
-     *
-     * @param agreed {@code user_id}: whose registrations count; releases count always
+     * {@code user_id, holder_id, at}: for each user when the user's number was released, {@code holder_id} null, and when which user verified
+     * it, the first and the user among them.
      */
-    Dataset<Row> changes(Dataset<Row> agreed) {
+    Dataset<Row> holders() {
         Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
-        Dataset<Row> holders = users.join(agreed, new String[] {"user_id"}, "left_semi");
+        Dataset<Row> held = users.select(
+                col("token"), col("user_id").as("holder_id"), col("user_verified_at").as("at"));
+        Dataset<Row> released = tokens(
+                        input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
+                .select(col("tokens.token"), lit(null).cast("long"), col("released_at"));
         return leave(
-                users.select("token", "user_id").join(handovers(holders), "token").select("user_id", "changed"));
+                users.select("token", "user_id").join(held.union(released), "token").select("user_id", "holder_id", "at"));
     }
 
     /** {@code token, changed}: releases, and verifications of users but the first. */

@@ -62,7 +62,7 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -0.1, 100.5, 0.0000001, 0.12345678, Double.NaN, Double.POSITIVE_INFINITY})
+    @ValueSource(doubles = {0, -0.1, 1000.5, 0.0000001, 0.12345678, Double.NaN, Double.POSITIVE_INFINITY})
     void ofSetting_notExactOrOutOfRange_isRefused(double value) {
         assertThatThrownBy(() -> Epsilon.ofSetting("privacy.figure-epsilon", value))
                 .isInstanceOf(UsageFailure.class)

@@ -81,15 +81,27 @@ public final class SignalAbuse {
         return List.of(WeighReports.TIED);
     }
 
-    public Dataset<Row> apply(Tables tables) {
-        return told(weighed(tables));
+    /** Where rows are put that are read several times: without it Spark would work them out anew for each reader. */
+    @FunctionalInterface
+    public interface Keep {
+        /** The same rows, read from where they were put. */
+        Dataset<Row> rows(String name, Dataset<Row> rows);
+    }
+
+    /** Few rows: nothing is kept. */
+    Dataset<Row> apply(Tables tables) {
+        return apply(tables, (name, rows) -> rows);
+    }
+
+    public Dataset<Row> apply(Tables tables, Keep keep) {
+        return told(weighed(tables, keep));
     }
 
     /** {@code user_id, account_id}, a column for each {@link Evidence}, and the newest day of each kind: a row for each link. */
-    Dataset<Row> weighed(Tables tables) {
+    private Dataset<Row> weighed(Tables tables, Keep keep) {
         Dataset<Row> ties =
                 new FindTies().apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links());
-        Dataset<Row> reports = new WeighReports(policy, asOf).apply(tables.reports(), tables.people(), ties);
+        Dataset<Row> reports = new WeighReports(policy, asOf, keep).apply(tables.reports(), tables.people(), ties);
         double earlierDays = policy.windowDays() - policy.recentDays();
         Column usual = count("earlier").divide(lit(earlierDays)).plus(lit(USUAL));
         return joined(tables, reports)

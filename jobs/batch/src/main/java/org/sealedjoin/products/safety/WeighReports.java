@@ -42,18 +42,22 @@ final class WeighReports {
 
     private final SafetyPolicy policy;
     private final Instant asOf;
+    private final SignalAbuse.Keep keep;
 
-    WeighReports(SafetyPolicy policy, Instant asOf) {
+    WeighReports(SafetyPolicy policy, Instant asOf, SignalAbuse.Keep keep) {
         this.policy = policy;
         this.asOf = asOf;
+        this.keep = keep;
     }
 
     Dataset<Row> apply(Dataset<Row> reports, Dataset<Row> people, Dataset<Row> ties) {
-        Dataset<Row> weighed = strongest(weighed(reports, people));
-        Dataset<Row> tied = dominated(weighed, ties);
-        return TIED.mark(weighed, all -> all.join(tied, REPORT, "left_anti"))
-                .groupBy("platform", "reported_id")
-                .agg(sum("weight").as("weight"), max("reported_day").as("reported_day"));
+        Dataset<Row> weighed = keep.rows("reporters", strongest(weighed(reports, people)));
+        Dataset<Row> dominated = dominated(keep.rows("tied_reporters", tied(weighed, ties)));
+        return keep.rows(
+                "report_weights",
+                TIED.mark(weighed, all -> all.join(dominated, REPORT, "left_anti"))
+                        .groupBy("platform", "reported_id")
+                        .agg(sum("weight").as("weight"), max("reported_day").as("reported_day")));
     }
 
     /** One row for each reporter of a person. */
@@ -97,8 +101,8 @@ final class WeighReports {
                 .drop("place");
     }
 
-    /** Reports by people to whom a co-reporter is tied who is tied to more co-reporters, or to as many and of lesser id. */
-    private static Dataset<Row> dominated(Dataset<Row> weighed, Dataset<Row> ties) {
+    /** {@code platform, reported_id, reporter_id, other_id}: reporters of one person who are tied to each other. */
+    private static Dataset<Row> tied(Dataset<Row> weighed, Dataset<Row> ties) {
         Dataset<Row> one = weighed.select(col("platform"), col("reported_id"), col("reporter_id"));
         Dataset<Row> other = one.withColumnRenamed("reporter_id", "other_id");
         Dataset<Row> pairs = one.join(other, TARGET).filter(col("reporter_id").notEqual(col("other_id")));
@@ -111,7 +115,11 @@ final class WeighReports {
                 .agg(count_distinct(col("reported_id")).as("together"))
                 .filter(col("together").geq(SafetyPolicy.IN_CONCERT))
                 .select("platform", "reporter_id", "other_id");
-        Dataset<Row> tied = pairs.join(known.unionByName(inConcert), pair, "left_semi");
+        return pairs.join(known.unionByName(inConcert), pair, "left_semi");
+    }
+
+    /** Reports by people to whom a co-reporter is tied who is tied to more co-reporters, or to as many and of lesser id. */
+    private static Dataset<Row> dominated(Dataset<Row> tied) {
         Dataset<Row> degrees =
                 tied.groupBy(REPORT[0], REPORT[1], REPORT[2]).agg(count(lit(1)).as("degree"));
         Dataset<Row> ofOther =
