@@ -42,7 +42,8 @@ final class FitSession {
         settings.put("spark.sql.adaptive.enabled", Boolean.toString(!small));
         settings.put("spark.sql.codegen.wholeStage", Boolean.toString(!small));
         settings.put("spark.sql.codegen.factoryMode", small ? "NO_CODEGEN" : "FALLBACK");
-        // Plans carry no text (RequiredSettings), but by default Spark walks each cached plan in each plan that reads it to number their steps.
+        // Plans carry no text (RequiredSettings), but by default Spark walks each cached plan in each plan that reads
+        // it to number their steps.
         settings.put("spark.sql.ui.explainMode", "simple");
         return settings;
     }

@@ -56,7 +56,8 @@ final class MakeSignals {
                 tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
                 edges,
                 fromSeal.sameNumber());
-        Dataset<Row> written = staged.write(Outputs.ABUSE_SIGNALS, new SignalAbuse(policy, asOf).apply(evidence, staged::keep));
+        Dataset<Row> written =
+                staged.write(Outputs.ABUSE_SIGNALS, new SignalAbuse(policy, asOf).apply(evidence, staged::keep));
         run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));
         return written;
     }

@@ -47,7 +47,8 @@ final class CsvColumns {
         List<String> names = List.of(files.dataSchema().fieldNames());
         @Nullable String broken = options.get("columnnameofcorruptrecord");
         for (String file : files.location().inputFiles()) {
-            List<String> header = headers.computeIfAbsent(file, each -> read(each, files.sparkSession().sessionState().newHadoopConf()));
+            List<String> header = headers.computeIfAbsent(
+                    file, each -> read(each, files.sparkSession().sessionState().newHadoopConf()));
             boolean named = names.equals(header)
                     || (broken != null
                             && !header.contains(broken)

@@ -129,8 +129,7 @@ final class Sources {
         return names.size() == 1 && readers.bindByName(files) ? names.iterator().next() : "";
     }
 
-    PlanFlows scan(
-            HadoopFsRelation files, List<Attribute> output, ReaderSettings readerSettings) {
+    PlanFlows scan(HadoopFsRelation files, List<Attribute> output, ReaderSettings readerSettings) {
         var made = new LinkedHashSet<ExprId>();
         output.stream().filter(attribute -> isMadeBySpark(attribute, files)).forEach(each -> made.add(each.exprId()));
         PlanFlows all = unlabelled(output);

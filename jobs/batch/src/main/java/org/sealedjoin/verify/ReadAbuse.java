@@ -9,12 +9,12 @@ import static org.apache.spark.sql.functions.when;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.spark.sql.expressions.Window;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;

@@ -190,12 +190,15 @@ final class ReadNumbers {
     Dataset<Row> holders() {
         Dataset<Row> users = few(users()).select("token", "user_id", "user_verified_at");
         Dataset<Row> held = users.select(
-                col("token"), col("user_id").as("holder_id"), col("user_verified_at").as("at"));
+                col("token"),
+                col("user_id").as("holder_id"),
+                col("user_verified_at").as("at"));
         Dataset<Row> released = tokens(
                         input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
                 .select(col("tokens.token"), lit(null).cast("long"), col("released_at"));
-        return leave(
-                users.select("token", "user_id").join(held.union(released), "token").select("user_id", "holder_id", "at"));
+        return leave(users.select("token", "user_id")
+                .join(held.union(released), "token")
+                .select("user_id", "holder_id", "at"));
     }
 
     /** {@code token, changed}: releases, and verifications of users but the first. */

@@ -45,8 +45,8 @@ class ExposureNightTest {
         write();
         Set<String> clients = Set.of("103 sees 104", "106 sees 105");
         Set<String> lives = Set.of("107 sees 108", "108 sees 107");
-        Settings settings = Settings.read(
-                null, List.of("friends.max-book-degree=3", "privacy.noise-key-provider=rehearsal"));
+        Settings settings =
+                Settings.read(null, List.of("friends.max-book-degree=3", "privacy.noise-key-provider=rehearsal"));
 
         assertThat(seen(settings)).doesNotContainAnyElementsOf(clients).doesNotContainAnyElementsOf(lives);
         assertThat(seen(settings.without(SafetyRule.HUB_CUT)))
