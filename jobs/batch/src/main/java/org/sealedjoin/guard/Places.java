@@ -24,8 +24,8 @@ final class Places {
             FileSystem files = path.getFileSystem(hadoop);
             whole = files.makeQualified(path);
             return spelled(files.resolvePath(whole).toUri());
-        } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-            // Nothing there yet, as a rule.
+        } catch (IOException | RuntimeException e) {
+            // Nothing there yet, as a rule; or a store whose classes are not here, which nobody can read.
             return spelled(whole.toUri());
         }
     }
