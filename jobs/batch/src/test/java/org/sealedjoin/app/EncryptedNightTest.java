@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess.Ended;
@@ -23,6 +24,7 @@ import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
 
 /** Whole runs over tables whose number columns are encrypted. */
+@Tag("nights")
 class EncryptedNightTest {
     @TempDir
     Path folder;

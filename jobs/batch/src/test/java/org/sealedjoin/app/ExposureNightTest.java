@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.guard.FlowGuard;
@@ -28,6 +29,7 @@ import org.sealedjoin.testing.TinyInput;
  * Harms that rules at the seal prevent, through the stages of a night: clients of a practice shown to one another, and the two lives of one
  * person joined. Each rule is left out once; then the harm is there.
  */
+@Tag("nights")
 class ExposureNightTest {
     private static final Instant AS_OF = Instant.parse(TinyInput.AS_OF);
     private static final int PEOPLE = 9;

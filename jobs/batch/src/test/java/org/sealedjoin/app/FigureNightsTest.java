@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess.Ended;
@@ -26,6 +27,7 @@ import org.sealedjoin.verify.WorldToVerify;
  * Nights one after the other under one noise key, as an advertiser sees them while people come and go. Noise is switched off by its width, so
  * that whatever differs differs for another reason; two questions fit into an advertiser's month.
  */
+@Tag("nights")
 class FigureNightsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.table.Outputs;
@@ -14,6 +15,7 @@ import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.verify.WorldToVerify;
 
 /** The command {@code safety}, from tables to the published signals. */
+@Tag("nights")
 class SafetyNightTest {
     @TempDir
     Path folder;

@@ -40,6 +40,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Why the right side of a subtraction adds no label: whatever rows come to it, none comes to the result. Every subtraction of a real
  * night is taken out of its plan, its two sides are replaced by small random tables, and the right one grows.
  */
+@Tag("nights")
 class SubtractPropertyTest {
     private static final SparkSession SPARK = LocalSpark.session();
     private static final int WORLDS = 10;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess.Ended;
@@ -22,6 +23,7 @@ import org.sealedjoin.testing.TinyInput;
  * Nights one after the other under one noise key, while late rows change what days that were told would be counted as now. What is set aside is so
  * much that the noise of a day is a few people: whatever is larger than that differs for another reason.
  */
+@Tag("nights")
 class UsageNightsTest {
     private static final int PEOPLE = 400;
 
