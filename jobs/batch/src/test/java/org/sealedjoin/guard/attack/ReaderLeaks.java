@@ -227,9 +227,10 @@ final class ReaderLeaks {
     private static Object failure(Supplier<Object> attempt) {
         try {
             return attempt.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare.
             if (Refusals.in(e) != null) {
-                throw e;
+                throw e instanceof RuntimeException refused ? refused : new IllegalStateException(e);
             }
             var said = new ArrayList<String>();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
