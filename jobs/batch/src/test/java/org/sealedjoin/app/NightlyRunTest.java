@@ -284,7 +284,7 @@ class NightlyRunTest {
                         .status())
                 .isZero();
         Path business = folderOfCurrent(output);
-        assertThat(names(business)).containsExactly("business", "internal", "manifest.json", "products");
+        assertThat(names(business)).containsExactly("business", "internal", "manifest.json", "measurement", "products");
         assertThat(names(business.resolve("products"))).containsExactly("business_eligibility");
         assertThat(names(business.resolve("internal")))
                 .containsExactly("account_links", "budget_ledger", "released_figures");

@@ -360,9 +360,9 @@ final class Corruptions {
                         USAGE,
                         6,
                         "not those of their counts",
-                        "metric = 'messages_per_active_person'",
+                        "metric = 'messages_per_active_person' and region = 'all'",
                         "value",
-                        "value + 0.01"),
+                        "0.5"),
                 set(
                         "a quotient of nothing",
                         USAGE,
