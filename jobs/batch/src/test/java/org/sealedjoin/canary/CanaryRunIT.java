@@ -25,7 +25,7 @@ import org.sealedjoin.table.Inputs;
  */
 @Timeout(value = 900, unit = TimeUnit.SECONDS)
 class CanaryRunIT {
-    private static final int KEYS_OF_A_NIGHT = 3;
+    private static final int KEYS_OF_A_NIGHT = 4;
 
     @TempDir
     static Path folder;
@@ -63,7 +63,8 @@ class CanaryRunIT {
     @Test
     void nights_bothPublished() throws IOException {
         assertThat(statuses).containsExactly(0, 0);
-        // Each night drew one for its noise, one for its seal and one for its second reading.
+        // Each night drew one for the noise of audiences, one for that of businesses, one for its seal and one for its
+        // second reading.
         assertThat(run.keys()).hasSize(2 * KEYS_OF_A_NIGHT);
         assertThat(namesIn(run.output().resolve("runs"))).hasSize(2);
     }
