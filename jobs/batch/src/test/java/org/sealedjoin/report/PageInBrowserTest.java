@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PageInBrowserTest {
     private static final String PAGE = new WritePage().apply(Pages.manifest());
     private static final String SHOUTS = "<script>document.title='owned'</script>";
-    private static final String ASKS = "<img src=\"http://127.0.0.1:9/asked.png\" alt=\"\">";
+    private static final String ASKS = "<img src=\"http://127.0.0.1:47123/asked.png\" alt=\"\">";
 
     @TempDir
     static Path scratch;
@@ -86,7 +86,7 @@ class PageInBrowserTest {
         assertThat(seen.requests()).isEmpty();
 
         Browser.Seen asking = Browser.open(scratch, with(unguarded(PAGE), ASKS), 1280);
-        assertThat(asking.requests()).contains("http://127.0.0.1:9/asked.png");
+        assertThat(asking.requests()).contains("http://127.0.0.1:47123/asked.png");
 
         Browser.Seen kept = Browser.open(scratch, with(PAGE, ASKS), 1280);
         assertThat(kept.requests()).isEmpty();
