@@ -90,7 +90,14 @@ final class Nightly {
             Map<String, Long> sinks,
             Map<String, List<SinkFlow>> flows,
             RunRecord run,
-            JsonNode manifest) {}
+            JsonNode manifest) {
+        /** The tables that the run made. */
+        List<SinkTable> made() {
+            return Outputs.all().stream()
+                    .filter(sink -> sinks.containsKey(sink.folder()))
+                    .toList();
+        }
+    }
 
     /** Ids that came out of the seal. */
     private record Ids(
@@ -103,6 +110,10 @@ final class Nightly {
     /** What is asked of a run before it is published. */
     private interface Inspection {
         List<Verdict> of(InputTables tables, StagedRun staged, RunRecord run);
+    }
+
+    SparkSession spark() {
+        return spark;
     }
 
     Published run(String input, String output) {
@@ -148,9 +159,9 @@ final class Nightly {
                             "signals",
                             () -> new MakeSignals(settings.safety(), asOf, tables, staged)
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
+            before.ifPresent(night -> compare(night, staged, run));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
-            before.ifPresent(night -> compare(night, staged, run));
             Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
             charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
             Map<String, Object> manifest = run.manifest(staged.rows(), verdicts, progress.seconds(), before);

@@ -3,12 +3,14 @@ package org.sealedjoin.app;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.release.FollowCurrent;
 import org.sealedjoin.release.MetricsFile;
 import org.sealedjoin.table.CheckedTable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,13 @@ final class NightlyCommand implements Callable<Integer> {
     @Option(names = "--check-input", description = "Only check the tables.")
     boolean checkInput;
 
+    @Option(
+            names = "--catalog",
+            paramLabel = "NAME",
+            description = "Schema of the session's catalog whose tables follow the published run.")
+    @Nullable
+    String catalog;
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -53,16 +62,28 @@ final class NightlyCommand implements Callable<Integer> {
         if (folder == null && !checkInput) {
             throw new UsageFailure("Cannot run: --output is missing (need a folder, or --check-input)");
         }
+        if (catalog != null) {
+            FollowCurrent.requireName(catalog);
+        }
         if (checkInput || folder == null) {
-            start(settings, executedAt).checkInput(options.input).all().forEach(this::print);
+            night(settings, executedAt).checkInput(options.input).all().forEach(this::print);
             return 0;
         }
-        var metrics = new TellMetrics(MetricsFile.of(settings.metricsFile()), context, executedAt);
-        print(metrics.during(() -> start(settings, executedAt).run(options.input, folder)));
+        new TellMetrics(MetricsFile.of(settings.metricsFile()), context, executedAt)
+                .during(() -> makeAndPrint(settings, executedAt, folder));
         return 0;
     }
 
-    private Nightly start(Settings settings, Instant executedAt) {
+    private TellMetrics.Ended makeAndPrint(Settings settings, Instant executedAt, String folder) {
+        Nightly night = night(settings, executedAt);
+        Optional<FollowCurrent> tables = Optional.ofNullable(catalog).map(name -> FollowCurrent.open(night.spark(), name));
+        Nightly.Published run = night.run(options.input, folder);
+        print(run);
+        return new TellMetrics.Ended(
+                run, () -> tables.filter(any -> run.current()).ifPresent(follow -> follow.moveTo(run.folder(), run.made())));
+    }
+
+    private Nightly night(Settings settings, Instant executedAt) {
         Instant asOf = options.asOf(executedAt);
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("nightly", settings));

@@ -55,6 +55,7 @@ public final class SealedJoin {
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
         commands.addSubcommand("train", new TrainCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
+        commands.addSubcommand("register", new RegisterCommand(context));
         commands.addSubcommand("report", new ReportCommand(context));
         commands.addSubcommand("tables", new TablesCommand(context));
         commands.addSubcommand("flows", new FlowsCommand(context));

@@ -20,17 +20,33 @@ final class TellMetrics {
         this.began = began;
     }
 
-    Nightly.Published during(Supplier<Nightly.Published> run) {
-        Nightly.Published published;
+    /**
+     * A run that was published.
+     *
+     * @param andThen what is left to do: if it fails, the run is published all the same
+     */
+    record Ended(Nightly.Published run, Runnable andThen) {}
+
+    void during(Supplier<Ended> work) {
+        Ended ended;
         try {
-            published = run.get();
+            ended = work.get();
         } catch (RuntimeException | Error fault) {
             int status = SealedJoin.statusOf(fault);
             write(before -> WriteMetrics.failed(outcome(status), before));
             throw fault;
         }
-        write(before -> WriteMetrics.published(outcome(0), published.manifest(), published.current()));
-        return published;
+        try {
+            ended.andThen().run();
+            tell(ended.run(), 0);
+        } catch (RuntimeException | Error fault) {
+            tell(ended.run(), SealedJoin.statusOf(fault));
+            throw fault;
+        }
+    }
+
+    private void tell(Nightly.Published run, int status) {
+        write(before -> WriteMetrics.published(outcome(status), run.manifest(), run.current()));
     }
 
     private WriteMetrics.Outcome outcome(int status) {

@@ -111,6 +111,17 @@ public final class RunTables {
         return Optional.ofNullable(manifest).filter(JsonNode::isObject);
     }
 
+    /** The page that shows the manifest to people; nothing if there is none, as while the run is under way. */
+    public Optional<String> page() {
+        try (var stream = files.open(new Path(folder, PAGE + "/index.html"))) {
+            return Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw cannotRead(e);
+        }
+    }
+
     /** True if the table's folder is there. */
     public boolean has(SinkTable sink) {
         return exists(files, new Path(folder, sink.folder()));

@@ -57,6 +57,7 @@ final class CheckRun {
                 1, "manifest: counts and notes with text like a number, hash or token", suspicious(manifest)));
         verdicts.add(Verdict.none(
                 4, "manifest: groups of people below " + FEWEST_SHOWN + " or not rounded", smallGroups(manifest)));
+        verdicts.addAll(new CheckPage(run).check(manifest));
         return verdicts;
     }
 
@@ -182,11 +183,22 @@ final class CheckRun {
     private static long smallGroups(JsonNode manifest) {
         long found = 0;
         for (JsonNode groups : manifest.path("counts")) {
-            for (JsonNode group : groups) {
-                long count = group.asLong();
-                boolean shown = group.isNumber() && count >= FEWEST_SHOWN && count % STEP_SHOWN == 0;
-                found += shown || group.asText().equals("below " + FEWEST_SHOWN) ? 0 : 1;
+            found += smallIn(groups);
+        }
+        for (JsonNode night : manifest.path("nights")) {
+            for (String groups : List.of("agreed", "regions", "linked", "reached")) {
+                found += smallIn(night.path(groups));
             }
+        }
+        return found;
+    }
+
+    private static long smallIn(JsonNode groups) {
+        long found = 0;
+        for (JsonNode group : groups) {
+            long count = group.asLong();
+            boolean shown = group.isNumber() && count >= FEWEST_SHOWN && count % STEP_SHOWN == 0;
+            found += shown || group.asText().equals("below " + FEWEST_SHOWN) ? 0 : 1;
         }
         return found;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess.Ended;
+import org.sealedjoin.report.Pages;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
 import org.sealedjoin.testing.LocalSpark;
+import org.sealedjoin.testing.PrometheusText;
 import org.sealedjoin.testing.TinyInput;
 
 /** Whole runs, and what they leave in the output folder. */
@@ -38,11 +41,16 @@ class NightlyRunTest {
     @BeforeAll
     static void runOnce() {
         first = InProcess.tiny(
-                "nightly", TinyInput.write(shared.resolve("in")), shared.resolve("out"), TinyInput.AS_OF);
+                "nightly",
+                TinyInput.write(shared.resolve("in")),
+                shared.resolve("out"),
+                TinyInput.AS_OF,
+                "--set",
+                "report.metrics-file=" + shared.resolve("sealedjoin.prom"));
     }
 
-    private Ended nightly(String asOf) {
-        return InProcess.tiny("nightly", folder.resolve("in"), folder.resolve("out"), asOf);
+    private Ended nightly(String asOf, String... more) {
+        return InProcess.tiny("nightly", folder.resolve("in"), folder.resolve("out"), asOf, more);
     }
 
     private static String current(Path output) throws IOException {
@@ -114,7 +122,8 @@ class NightlyRunTest {
     void nightly_sinks_areFoldersOfParquetEvenWithoutRows() throws IOException {
         Path run = folderOfCurrent(shared.resolve("out"));
         assertThat(names(run))
-                .containsExactly("advertiser", "business", "internal", "manifest.json", "measurement", "products");
+                .containsExactly(
+                        "advertiser", "business", "internal", "manifest.json", "measurement", "products", "report");
         for (SinkTable sink : Outputs.all()) {
             assertThat(names(run.resolve(sink.folder())))
                     .as(sink.folder())
@@ -176,6 +185,38 @@ class NightlyRunTest {
                         .asText())
                 .isEqualTo("below 20");
         assertThat(manifest.toString()).doesNotContain("201555010");
+    }
+
+    @Test
+    void nightly_page_showsTheManifest() throws IOException {
+        Path run = folderOfCurrent(shared.resolve("out"));
+        String page = Files.readString(run.resolve("report/index.html"));
+        JsonNode manifest = new ObjectMapper().readTree(Files.readString(run.resolve("manifest.json")));
+        assertThat(Pages.data(page)).isEqualTo(manifest);
+        assertThat(Pages.figures(page)).isGreaterThan(200);
+        assertThat(Pages.wrongFigures(page, manifest)).isEmpty();
+        assertThat(page).contains("There is no earlier night in this output folder.");
+        assertThat(manifest.path("settings_changed").toString())
+                .isEqualTo("[\"privacy.noise-key-provider\",\"report.metrics-file\"]");
+        assertThat(manifest.path("nights")).hasSize(1);
+
+        TinyInput.file(run.resolve("report/index.html"), "damaged");
+        Ended rebuilt =
+                InProcess.run("report", "--output", shared.resolve("out").toString());
+        assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
+        assertThat(Files.readString(run.resolve("report/index.html"))).isEqualTo(page);
+        assertThat(names(run.resolve("report"))).containsExactly("index.html");
+    }
+
+    @Test
+    void nightly_metrics_areWhatAPublishedRunSays() throws IOException {
+        assertThat(PrometheusText.parse(Files.readString(shared.resolve("sealedjoin.prom"))))
+                .containsEntry("sealedjoin_run_status", 0.0)
+                .containsEntry("sealedjoin_published_current", 1.0)
+                .containsEntry("sealedjoin_published_as_of_timestamp_seconds", 1476489600.0)
+                .containsEntry("sealedjoin_published_rows{table=\"internal/account_links\"}", 8.0)
+                .containsEntry("sealedjoin_published_verify_violations", 0.0);
+        assertThat(names(shared)).containsExactly("in", "out", "sealedjoin.prom");
     }
 
     @Test
@@ -244,6 +285,12 @@ class NightlyRunTest {
             reader.join();
         }
         String night2 = current(output);
+        JsonNode changes = new ObjectMapper()
+                .readTree(Files.readString(folderOfCurrent(output).resolve("manifest.json")))
+                .path("changes");
+        assertThat(changes.path("as_of").asText()).isEqualTo(EARLIER);
+        assertThat(changes.path("figures").toString())
+                .contains("{\"figure\":\"internal/account_links\",\"before\":8,\"now\":8,\"change\":0.0,\"jumped\":false}");
         assertThat(night2).isNotEqualTo(night1).matches("20161015T000000Z-[0-9a-f]{8}\n");
         assertThat(seen).hasSizeGreaterThan(100).allMatch(id -> id.equals(night1) || id.equals(night2));
         assertThat(tree(output.resolve("runs").resolve(night1.strip()))).isEqualTo(kept1);
@@ -251,7 +298,13 @@ class NightlyRunTest {
         // A run that fails, late or early, leaves it as it was.
         TinyInput.file(output.resolve(".staging/20161014T000000Z-00000000/left"), "x");
         TinyInput.file(folder.resolve("in/terms/part-0.csv"), "terms_version\n");
-        assertThat(nightly(TinyInput.AS_OF).status()).isEqualTo(3);
+        Path metrics = Files.copy(shared.resolve("sealedjoin.prom"), folder.resolve("sealedjoin.prom"));
+        assertThat(nightly(TinyInput.AS_OF, "--set", "report.metrics-file=" + metrics)
+                        .status())
+                .isEqualTo(3);
+        assertThat(PrometheusText.parse(Files.readString(metrics)))
+                .containsEntry("sealedjoin_run_status", 3.0)
+                .containsEntry("sealedjoin_published_rows{table=\"internal/account_links\"}", 8.0);
         assertThat(current(output)).isEqualTo(night2);
         assertThat(names(output.resolve("runs"))).hasSize(3);
         assertThat(output.resolve(".staging")).doesNotExist();
@@ -264,9 +317,29 @@ class NightlyRunTest {
                         .status())
                 .isZero();
         Path friends = folderOfCurrent(output);
-        assertThat(names(friends)).containsExactly("internal", "manifest.json", "products");
+        assertThat(names(friends)).containsExactly("internal", "manifest.json", "products", "report");
         assertThat(names(friends.resolve("products"))).containsExactly("friend_suggestions");
         assertThat(names(friends.resolve("internal"))).containsExactly("account_links", "contact_edges");
+
+        // Ten times the contacts of the night before, where an operator allows half as many more.
+        TinyInput.write(folder.resolve("in"));
+        TinyInput.table(
+                folder.resolve("in"),
+                "messaging_contacts",
+                "owner_user_id,contact_phone,added_at",
+                Collections.nCopies(1000, "1,(201) 555-0104,"));
+        Ended jumped = InProcess.tiny(
+                "friends",
+                folder.resolve("in"),
+                output,
+                TinyInput.AS_OF,
+                "--set",
+                "release.drift-limits=input/messaging_contacts=0.5");
+        assertThat(jumped.status()).isEqualTo(4);
+        assertThat(jumped.said())
+                .containsExactly("Cannot publish the run: input/messaging_contacts went from 2 to 1000 since the night before, a change of"
+                        + " 499.0 (limit 0.5, release.drift-limits)");
+        assertThat(folderOfCurrent(output)).isEqualTo(friends);
 
         assertThat(InProcess.tiny("audiences", shared.resolve("in"), output, TinyInput.AS_OF)
                         .status())
@@ -274,7 +347,7 @@ class NightlyRunTest {
         Path audiences = folderOfCurrent(output);
         assertThat(audiences).isNotEqualTo(friends);
         assertThat(names(audiences))
-                .containsExactly("advertiser", "internal", "manifest.json", "measurement", "products");
+                .containsExactly("advertiser", "internal", "manifest.json", "measurement", "products", "report");
         assertThat(names(audiences.resolve("products"))).containsExactly("audience_members");
         assertThat(names(audiences.resolve("internal")))
                 .containsExactly("account_links", "budget_ledger", "released_figures");
@@ -284,7 +357,8 @@ class NightlyRunTest {
                         .status())
                 .isZero();
         Path business = folderOfCurrent(output);
-        assertThat(names(business)).containsExactly("business", "internal", "manifest.json", "measurement", "products");
+        assertThat(names(business)).containsExactly(
+                        "business", "internal", "manifest.json", "measurement", "products", "report");
         assertThat(names(business.resolve("products"))).containsExactly("business_eligibility");
         assertThat(names(business.resolve("internal")))
                 .containsExactly("account_links", "budget_ledger", "released_figures");

@@ -146,6 +146,17 @@ class NightlyScriptTest {
     }
 
     @Test
+    void nightly_catalog_followsTheNightAndWhatWithdrawLeft() throws Exception {
+        night("3", "--catalog", "sealed_join", "--", "--set", "spark.sql.catalogImplementation=hive");
+
+        assertThat(calls()).hasSize(3);
+        assertThat(calls().get(0)).endsWith(" --set spark.sql.catalogImplementation=hive --catalog sealed_join");
+        assertThat(calls().get(2))
+                .isEqualTo("register --output " + folder.resolve("out")
+                        + " --catalog sealed_join --set spark.sql.catalogImplementation=hive");
+    }
+
+    @Test
     void nightly_anotherIsRunning_isRefusedAndDoesNothing() throws Exception {
         // The kernel's lock of flock(1) is another than Java's: a process of its own holds it.
         Process holder = new ProcessBuilder("flock", folder.resolve("out.nightly.lock").toString(), "sh", "-c", "echo held; sleep 50").start();

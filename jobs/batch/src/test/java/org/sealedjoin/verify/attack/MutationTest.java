@@ -169,6 +169,16 @@ class MutationTest {
                         manifest ->
                                 ((ObjectNode) manifest.path("counts").path("people who agreed")).put("social ads", 3)),
                 new Told(
+                        "with a group of three people in an earlier night",
+                        4,
+                        "below 20",
+                        manifest -> ((ObjectNode) manifest.path("nights").get(0)).putObject("linked").put("ads", 3)),
+                new Told(
+                        "that its page does not show",
+                        9,
+                        "page: its figures",
+                        manifest -> ((ObjectNode) manifest.path("stage_seconds")).put("input", 12345)),
+                new Told(
                         "with a number in a note",
                         1,
                         "like a number",
@@ -203,6 +213,10 @@ class MutationTest {
         delete(run.resolve(Outputs.AUDIENCE_REPORTS.folder()));
         requireNamed(second.ofFolder(run(folder)), 9, "products of which a table is missing");
         requireNamed(second.ofFolder(run(folder)), 9, "without a folder");
+
+        Path page = run.resolve("report/index.html");
+        Files.writeString(page, Files.readString(page).replace("Content-Security-Policy", "x-nothing"));
+        requireNamed(second.ofFolder(run(folder)), 3, "page: may run what is not its own");
 
         Files.delete(run.resolve("manifest.json"));
         requireNamed(second.ofFolder(run(folder)), 9, "settings");
