@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.release.CoreDumps;
 import org.sealedjoin.release.FolderCheck;
+import org.sealedjoin.release.MetricsFile;
 import org.sealedjoin.release.NoiseKeyCheck;
 import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.table.EncryptionKeys;
@@ -65,8 +66,10 @@ final class DoctorCommand implements Callable<Integer> {
         checkSettings(together);
         checkDumps();
         for (String folder : localFolders(together)) {
-            checkFolder("local disk", folder, false);
+            checkFolder("local disk", folder, "tokens and ids lie there, encrypted");
         }
+        checkEventLog(together);
+        checkMetrics(settings.metricsFile());
         if (output != null) {
             checkOutput(output);
         }
@@ -139,7 +142,36 @@ final class DoctorCommand implements Callable<Integer> {
                     "in a " + scheme + " store (need file: replacing CURRENT in one step is sure only there)");
             return;
         }
-        checkFolder("output", place.startsWith("file:") ? URI.create(place).getPath() : place, true);
+        String folder = pathOf(place);
+        checkFolder("output", folder, "ids of people lie there in clear");
+        boolean replaces =
+                FolderCheck.of(folder).map(FolderCheck::replaces).orElse(false);
+        say(
+                replaces ? "ok" : "FAIL",
+                "output",
+                folder + (replaces ? " replaces" : " does not replace") + " a file in one step (need that)");
+    }
+
+    private static String pathOf(String place) {
+        return place.startsWith("file:") ? URI.create(place).getPath() : place;
+    }
+
+    private void checkEventLog(SparkConf settings) {
+        if (!settings.getBoolean("spark.eventLog.enabled", false)) {
+            say("ok", "event log", "off");
+            return;
+        }
+        String place = settings.get("spark.eventLog.dir", "file:///tmp/spark-events");
+        if (schemeOf(place).equals("file")) {
+            checkFolder("event log", pathOf(place), "messages of failed tasks there may quote rows");
+        } else {
+            say("warn", "event log", "in a " + schemeOf(place) + " store, whose permissions are not looked at");
+        }
+    }
+
+    private void checkMetrics(String file) {
+        boolean fit = MetricsFile.of(file).map(MetricsFile::isWritable).orElse(true);
+        say(fit ? "ok" : "FAIL", "metrics file", file + (fit ? "" : " cannot be written (need a folder to write to)"));
     }
 
     private static String schemeOf(String place) {
@@ -147,26 +179,20 @@ final class DoctorCommand implements Callable<Integer> {
         return colon > 1 && place.substring(0, colon).matches("[a-z][a-z0-9+.-]*") ? place.substring(0, colon) : "file";
     }
 
-    private void checkFolder(String what, String place, boolean published) {
+    /** @param holds why others must not look in */
+    private void checkFolder(String what, String place, String holds) {
         FolderCheck folder = FolderCheck.of(place).orElse(null);
         if (folder == null) {
             say("FAIL", what, place + " is no folder, or cannot be looked into (need a folder)");
             return;
         }
         say(folder.writable() ? "ok" : "FAIL", what, place + (folder.writable() ? " is" : " is not") + " writable");
-        if (published) {
-            say(
-                    folder.replaces() ? "ok" : "FAIL",
-                    what,
-                    place + (folder.replaces() ? " replaces" : " does not replace")
-                            + " a file in one step (need that)");
-        }
         say(
                 folder.openToOthers() ? "warn" : "ok",
                 what,
                 place + " has permissions " + (folder.permissions().isEmpty() ? "unknown" : folder.permissions())
                         + " (need none for others): "
-                        + (published ? "ids of people lie there in clear" : "tokens and ids lie there, encrypted"));
+                        + holds);
         long free = folder.freeBytes() / GIB;
         say(
                 free < LEAST_FREE_GIB ? "FAIL" : free < FEW_FREE_GIB ? "warn" : "ok",

@@ -34,7 +34,6 @@ import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.release.OutputFolder;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.release.StagedRun;
-import org.sealedjoin.report.CompareRuns;
 import org.sealedjoin.report.WritePage;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.InputTables;
@@ -90,14 +89,7 @@ final class Nightly {
             Map<String, Long> sinks,
             Map<String, List<SinkFlow>> flows,
             RunRecord run,
-            JsonNode manifest) {
-        /** The tables that the run made. */
-        List<SinkTable> made() {
-            return Outputs.all().stream()
-                    .filter(sink -> sinks.containsKey(sink.folder()))
-                    .toList();
-        }
-    }
+            JsonNode manifest) {}
 
     /** Ids that came out of the seal. */
     private record Ids(
@@ -159,7 +151,7 @@ final class Nightly {
                             "signals",
                             () -> new MakeSignals(settings.safety(), asOf, tables, staged)
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
-            before.ifPresent(night -> compare(night, staged, run));
+            before.ifPresent(night -> run.compareWith(night, staged.rows(), progress.seconds()));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
             run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
             Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
@@ -240,14 +232,6 @@ final class Nightly {
             }
             return usage;
         });
-    }
-
-    /** Says which figures jumped since the night before; refuses to go on if one did that may not. */
-    private void compare(JsonNode before, StagedRun staged, RunRecord run) {
-        Map<String, Object> manifest = run.manifest(staged.rows(), List.of(), progress.seconds(), Optional.of(before));
-        var compare = new CompareRuns(settings.drift());
-        compare.requireWithinLimits(before, JSON.valueToTree(manifest));
-        compare.note(before, JSON.valueToTree(manifest)).ifPresent(run::note);
     }
 
     /** Reads everything that the run made a second time; refuses to go on if a guarantee does not hold. */

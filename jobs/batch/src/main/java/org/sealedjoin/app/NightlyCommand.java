@@ -2,6 +2,7 @@ package org.sealedjoin.app;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.release.FollowCurrent;
 import org.sealedjoin.release.MetricsFile;
 import org.sealedjoin.table.CheckedTable;
+import org.sealedjoin.table.Outputs;
+import org.sealedjoin.table.SinkTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +83,13 @@ final class NightlyCommand implements Callable<Integer> {
         Nightly.Published run = night.run(options.input, folder);
         print(run);
         return new TellMetrics.Ended(
-                run, () -> tables.filter(any -> run.current()).ifPresent(follow -> follow.moveTo(run.folder(), run.made())));
+                run, () -> tables.filter(any -> run.current()).ifPresent(follow -> follow.moveTo(run.folder(), made(run))));
+    }
+
+    private static List<SinkTable> made(Nightly.Published run) {
+        return Outputs.all().stream()
+                .filter(sink -> run.sinks().containsKey(sink.folder()))
+                .toList();
     }
 
     private Nightly night(Settings settings, Instant executedAt) {

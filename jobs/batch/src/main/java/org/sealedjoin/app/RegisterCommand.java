@@ -46,7 +46,7 @@ final class RegisterCommand implements Callable<Integer> {
         PublishedRun run =
                 PublishedRun.find(output, null, spark.sessionState().newHadoopConf());
         tables.moveTo(
-                run.folder().toString(),
+                run.location(),
                 Outputs.all().stream().filter(run::has).toList());
         context.out().println("Tables of schema " + catalog + " are those of run " + run.id());
         return 0;

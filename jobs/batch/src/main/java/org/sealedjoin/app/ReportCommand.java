@@ -1,8 +1,6 @@
 package org.sealedjoin.app;
 
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.release.PublishedRun;
 import org.sealedjoin.report.WritePage;
@@ -34,13 +32,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var hadoop = new Configuration();
-        // Hadoop's other one would leave a checksum file beside the page.
-        hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
-        hadoop.setBoolean("fs.file.impl.disable.cache", true);
-        var published = PublishedRun.find(output, run, hadoop);
+        var published = PublishedRun.find(output, run);
         published.replacePage(new WritePage().apply(published.manifest()));
-        context.out().println("Page of run " + published.id() + " in " + published.folder() + "/report/index.html");
+        context.out().println("Page of run " + published.id() + " in " + published.location() + "/report/index.html");
         return 0;
     }
 }

@@ -201,6 +201,18 @@ final class RunRecord {
     }
 
     /**
+     * Notes which figures jumped since the night before.
+     *
+     * @throws org.sealedjoin.base.GuaranteeFailure if one did that may not
+     */
+    void compareWith(JsonNode before, Map<String, Long> sinks, Map<String, Double> seconds) {
+        JsonNode now = JSON.valueToTree(manifest(sinks, List.of(), seconds, Optional.of(before)));
+        var compare = new CompareRuns(drift);
+        compare.requireWithinLimits(before, now);
+        compare.note(before, now).ifPresent(this::note);
+    }
+
+    /**
      * Every field, complete.
      *
      * @param before the manifest of the night before, if there was one

@@ -42,6 +42,11 @@ public final class MetricsFile {
         }
     }
 
+    /** Whether it can be put there. */
+    public boolean isWritable() {
+        return Files.isWritable(file.getParent());
+    }
+
     /** What the file holds; empty if it is not there. */
     public String text() {
         try {

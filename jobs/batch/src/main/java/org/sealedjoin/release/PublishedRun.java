@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,6 +58,15 @@ public final class PublishedRun {
         }
     }
 
+    /** The same without a Spark session. */
+    public static PublishedRun find(String output, @Nullable String run) {
+        var hadoop = new Configuration();
+        // Hadoop's other one would leave checksum files beside what is written.
+        hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
+        hadoop.setBoolean("fs.file.impl.disable.cache", true);
+        return find(output, run, hadoop);
+    }
+
     private static String currentOf(FileSystem files, Path root) throws IOException {
         var pointer = new Path(root, OutputFolder.CURRENT);
         if (!files.exists(pointer)) {
@@ -75,6 +85,11 @@ public final class PublishedRun {
     /** Where the run lies. */
     public Path folder() {
         return folder;
+    }
+
+    /** The same as text. */
+    public String location() {
+        return folder.toString();
     }
 
     /** The manifest of the run. */

@@ -40,9 +40,34 @@ class DoctorCommandTest {
                         "ok    heap dumps: off (need off)",
                         "core dumps: limit ",
                         "ok    output: " + folder.resolve("out") + " replaces a file in one step",
+                        "ok    event log: off",
+                        "ok    metrics file: none",
                         "ok    key provider: none");
         assertThat(folder.resolve("out")).doesNotExist();
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void doctor_eventLogAndMetrics_areLookedAt() throws Exception {
+        Path events = Files.createDirectory(
+                folder.resolve("events"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Ended ended = InProcess.run(
+                "doctor",
+                "--set",
+                "spark.eventLog.enabled=true",
+                "--set",
+                "spark.eventLog.dir=file:" + events,
+                "--set",
+                "report.metrics-file=" + folder.resolve("a.prom"));
+        assertThat(ended.out())
+                .contains("warn  event log: " + events
+                        + " has permissions rwxr-xr-x (need none for others): messages of failed tasks there may quote rows")
+                .contains("ok    metrics file: " + folder.resolve("a.prom"));
+
+        assertThat(InProcess.run("doctor", "--set", "report.metrics-file=" + folder.resolve("none/a.prom"))
+                        .said())
+                .containsExactly(
+                        "Cannot use setting report.metrics-file: it must be none, or end in .prom and lie in a folder that exists");
     }
 
     @Test
