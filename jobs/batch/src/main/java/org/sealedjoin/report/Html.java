@@ -40,6 +40,10 @@ final class Html {
         return with("class", style);
     }
 
+    boolean isEmpty() {
+        return content.isEmpty();
+    }
+
     void writeTo(StringBuilder page) {
         page.append('<').append(name);
         attributes.forEach((key, value) ->

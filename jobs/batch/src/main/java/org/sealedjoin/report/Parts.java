@@ -1,6 +1,7 @@
 package org.sealedjoin.report;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Parts that several sections of the page are made of. */
 final class Parts {
@@ -59,6 +60,28 @@ final class Parts {
                         Html.of("div").as("plot").with("data-chart", kind).with("aria-hidden", "true"),
                         details("Figures of this chart", table))
                 .as("chart");
+    }
+
+    /** A chart of the groups of one count of the manifest; nothing if the run did not count them. */
+    static List<Html> groups(Told told, String kind, String title, String name, String value, String group) {
+        Html body = Html.of("tbody");
+        told.fields(Told.at("counts", group))
+                .forEach(entry -> body.add(
+                        row(entry.getKey(), number(told.figure(Told.at("counts", group, entry.getKey()))))));
+        return body.isEmpty() ? List.of() : List.of(chart(kind, title, table(title, name, value).add(body)));
+    }
+
+    /** A chart of the counts whose names begin alike; nothing if there is none. */
+    static List<Html> alike(Told told, String kind, String title, String name, String value, String prefix) {
+        Html body = Html.of("tbody");
+        told.fields("/counts").forEach(entry -> {
+            if (entry.getKey().startsWith(prefix) && entry.getValue().isNumber()) {
+                body.add(row(
+                        entry.getKey().substring(prefix.length()).replace('_', ' '),
+                        number(told.figure(Told.at("counts", entry.getKey())))));
+            }
+        });
+        return body.isEmpty() ? List.of() : List.of(chart(kind, title, table(title, name, value).add(body)));
     }
 
     static Html details(String summary, Object... content) {

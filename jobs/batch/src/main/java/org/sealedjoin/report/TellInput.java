@@ -1,7 +1,9 @@
 package org.sealedjoin.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What was read, what was bad and why, and which numbers could not be read. */
 final class TellInput {
@@ -12,14 +14,29 @@ final class TellInput {
         for (int i = 0; i < told.node("/inputs").size(); i++) {
             body.add(row(told, Told.at("inputs", i)));
         }
-        Html section = Parts.section(
+        List<Html> charts = Stream.of(
+                        Parts.groups(
+                                told,
+                                "numbers",
+                                "Numbers that cannot be read, by table and reason",
+                                "Table and reason",
+                                "#Rows",
+                                "numbers refused"),
+                        Parts.alike(
+                                told,
+                                "uploads",
+                                "Uploaded rows that are no hash, by reason",
+                                "Reason",
+                                "#Rows",
+                                "uploaded rows "))
+                .flatMap(List::stream)
+                .toList();
+        return Parts.section(
                 "input",
                 "Input",
                 Parts.lead("Rows read are rows used and rows rejected. Counts of whole tables are exact."),
-                Parts.scrolling(table.add(body), "Input tables"));
-        Html charts = Html.of("div").as("charts");
-        addCounts(charts, told, "numbers refused", "numbers", "Numbers that cannot be read, by kind and reason");
-        return section.add(charts);
+                Parts.scrolling(table.add(body), "Input tables"),
+                Html.of("div", charts.toArray()).as("charts"));
     }
 
     private static Html row(Told told, String at) {
@@ -49,17 +66,5 @@ final class TellInput {
                 Parts.number(told.figure(at + "/rows_rejected")),
                 Parts.number(told.share(at + "/rows_rejected", at + "/rows_read")),
                 reasons);
-    }
-
-    private static void addCounts(Html charts, Told told, String group, String kind, String title) {
-        if (!told.has(Told.at("counts", group))) {
-            return;
-        }
-        Html body = Html.of("tbody");
-        for (Map.Entry<String, JsonNode> entry : told.fields(Told.at("counts", group))) {
-            body.add(Parts.row(
-                    entry.getKey(), Parts.number(told.figure(Told.at("counts", group, entry.getKey())))));
-        }
-        charts.add(Parts.chart(kind, title, Parts.table(title, "Kind and reason", "#Rows").add(body)));
     }
 }

@@ -123,6 +123,7 @@
     reach: width => bars(starting("business reach "), width),
     signals: width => bars(told("abuse signals"), width),
     messages: width => bars(messages(), width, row => `${shown(row.people)} of ${shown(row.whole)}`),
+    uploads: width => bars(starting("uploaded rows "), width),
     numbers: width => bars(told("numbers refused"), width),
     stages: width => bars(Object.entries(manifest.stage_seconds).map(([name, seconds]) => ({name, people: seconds})), width,
       row => `${row.people.toFixed(1)} s`),

@@ -60,7 +60,8 @@ class NightlyScriptIT {
         assertThat(good)
                 .contains("  Run " + id + " is published\n")
                 .contains("  internal/account_links                  8 rows\n")
-                .contains(run + "/report/index.html");
+                .contains("  page: ");
+        assertThat(good.replace("\n", "")).contains(run + "/report/index.html");
         assertThat(Pages.data(Files.readString(run.resolve("report/index.html"))))
                 .isEqualTo(new ObjectMapper().readTree(Files.readString(run.resolve("manifest.json"))));
         assertThat(folder.resolve("events")).isNotEmptyDirectory();

@@ -50,7 +50,7 @@ class PageInBrowserTest {
     @Test
     void page_opened_drawsEveryChartAndSaysNothing() {
         assertThat(seen.console()).isEmpty();
-        assertThat(seen.page()).contains("data-drawn=\"9\"");
+        assertThat(seen.page()).contains("data-drawn=\"10\"");
         List<String> empty = Pattern.compile("data-chart=\"([a-z]+)\" aria-hidden=\"true\"></div>")
                 .matcher(seen.page())
                 .results()
@@ -72,6 +72,7 @@ class PageInBrowserTest {
         assertThat(texts("suggestions")).contains("none", "70", "20", "80", "90", "210", "100", "< 20", "51+");
         assertThat(texts("audiences"))
                 .containsExactly("ready", "too small", "expired", "suspended", "1", "7", "1", "3");
+        assertThat(texts("uploads")).containsExactly("raw looking", "wrong alphabet", "wrong length", "7", "8", "19");
         assertThat(texts("messages")).contains("marketing", "30 of 60", "250 of 250");
         assertThat(texts("signals")).contains("social sanction", "< 20");
         Pages.manifest()
