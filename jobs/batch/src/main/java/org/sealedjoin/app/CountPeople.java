@@ -104,7 +104,9 @@ final class CountPeople {
         Column step = lit(MORE);
         var from = new ArrayList<>(STEPS.entrySet());
         for (int i = from.size() - 1; i >= 0; i--) {
-            step = when(col("suggestions").leq(from.get(i).getValue()), lit(from.get(i).getKey()))
+            step = when(
+                            col("suggestions").leq(from.get(i).getValue()),
+                            lit(from.get(i).getKey()))
                     .otherwise(step);
         }
         Dataset<Row> people = suggestions
@@ -148,7 +150,8 @@ final class CountPeople {
 
     /** Counts figures, which are noisy and of a public list: they are told as they are. */
     void told(Dataset<Row> usage) {
-        List<Long> counted = Counts.meeting(usage, List.of(col("value").isNotNull(), col("value").isNull()));
+        List<Long> counted = Counts.meeting(
+                usage, List.of(col("value").isNotNull(), col("value").isNull()));
         run.count("usage figures told", counted.get(0));
         run.count("usage figures too small to tell", counted.get(1));
     }

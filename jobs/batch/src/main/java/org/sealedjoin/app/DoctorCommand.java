@@ -144,8 +144,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         String folder = pathOf(place);
         checkFolder("output", folder, "ids of people lie there in clear");
-        boolean replaces =
-                FolderCheck.of(folder).map(FolderCheck::replaces).orElse(false);
+        boolean replaces = FolderCheck.of(folder).map(FolderCheck::replaces).orElse(false);
         say(
                 replaces ? "ok" : "FAIL",
                 "output",

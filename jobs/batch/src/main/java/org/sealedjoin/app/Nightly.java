@@ -163,7 +163,13 @@ final class Nightly {
             progress.say("published " + staged.id());
             charging.ifPresent(paid -> remember(paid.store(), run));
             return new Published(
-                    staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run, told);
+                    staged.id(),
+                    folder.folderOf(staged.id()).toString(),
+                    current,
+                    staged.rows(),
+                    staged.flows(),
+                    run,
+                    told);
         }
     }
 

@@ -79,11 +79,13 @@ final class NightlyCommand implements Callable<Integer> {
 
     private TellMetrics.Ended makeAndPrint(Settings settings, Instant executedAt, String folder) {
         Nightly night = night(settings, executedAt);
-        Optional<FollowCurrent> tables = Optional.ofNullable(catalog).map(name -> FollowCurrent.open(night.spark(), name));
+        Optional<FollowCurrent> tables =
+                Optional.ofNullable(catalog).map(name -> FollowCurrent.open(night.spark(), name));
         Nightly.Published run = night.run(options.input, folder);
         print(run);
         return new TellMetrics.Ended(
-                run, () -> tables.filter(any -> run.current()).ifPresent(follow -> follow.moveTo(run.folder(), made(run))));
+                run,
+                () -> tables.filter(any -> run.current()).ifPresent(follow -> follow.moveTo(run.folder(), made(run))));
     }
 
     private static List<SinkTable> made(Nightly.Published run) {

@@ -43,11 +43,8 @@ final class RegisterCommand implements Callable<Integer> {
         FollowCurrent.requireName(catalog);
         SparkSession spark = OpenSession.open("register", options.settings());
         FollowCurrent tables = FollowCurrent.open(spark, catalog);
-        PublishedRun run =
-                PublishedRun.find(output, null, spark.sessionState().newHadoopConf());
-        tables.moveTo(
-                run.location(),
-                Outputs.all().stream().filter(run::has).toList());
+        PublishedRun run = PublishedRun.find(output, null, spark.sessionState().newHadoopConf());
+        tables.moveTo(run.location(), Outputs.all().stream().filter(run::has).toList());
         context.out().println("Tables of schema " + catalog + " are those of run " + run.id());
         return 0;
     }

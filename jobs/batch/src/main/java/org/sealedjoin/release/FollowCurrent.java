@@ -44,8 +44,9 @@ public final class FollowCurrent {
         requireName(schema);
         String kind = spark.sparkContext().getConf().get(SETTING, spark.conf().get(SETTING, "in-memory"));
         if (!kind.equals("hive")) {
-            throw new EnvironmentFailure("Cannot register tables: this Spark's catalog lives in memory and ends with the run (need "
-                    + SETTING + "=hive, and Hive's libraries in Spark)");
+            throw new EnvironmentFailure(
+                    "Cannot register tables: this Spark's catalog lives in memory and ends with the run (need "
+                            + SETTING + "=hive, and Hive's libraries in Spark)");
         }
         var follow = new FollowCurrent(spark, schema);
         try {

@@ -37,8 +37,7 @@ public final class OutputFolder implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Comparator<JsonNode> LATER = Comparator.comparing(OutputFolder::asOf)
-            .thenComparing(
-                    told -> Instant.parse(told.path("executed_at").asText()));
+            .thenComparing(told -> Instant.parse(told.path("executed_at").asText()));
 
     private final PlainFiles files;
     private final Path root;

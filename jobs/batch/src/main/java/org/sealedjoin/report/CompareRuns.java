@@ -26,7 +26,9 @@ public final class CompareRuns {
     /** How one figure changed. The share is of the earlier value; nothing if that was 0. */
     private record Change(String figure, long before, long now, Optional<Double> share, Optional<Double> limit) {
         boolean exceeds(double most) {
-            return before != now && Math.max(before, now) >= LEAST && share.map(found -> found > most).orElse(true);
+            return before != now
+                    && Math.max(before, now) >= LEAST
+                    && share.map(found -> found > most).orElse(true);
         }
 
         boolean stops() {

@@ -27,8 +27,9 @@ public record DriftPolicy(double warning, Map<String, Double> limits) {
                 int equals = part.indexOf('=');
                 String figure = equals < 0 ? "" : part.substring(0, equals).strip();
                 if (!Figures.names().contains(figure)) {
-                    throw new UsageFailure("Cannot use " + LIMITS
-                            + ": it names a figure that does not exist (need figure=share with commas between, see docs/settings.md)");
+                    throw new UsageFailure(
+                            "Cannot use " + LIMITS
+                                    + ": it names a figure that does not exist (need figure=share with commas between, see docs/settings.md)");
                 }
                 parsed.put(figure, share(figure, part.substring(equals + 1).strip()));
             }

@@ -21,8 +21,7 @@ final class Parts {
     /** A table with a caption and a row of headings. */
     static Html table(String caption, String... headings) {
         Html row = Html.of("tr");
-        Arrays.stream(headings)
-                .forEach(heading -> row.add(heading(heading).with("scope", "col")));
+        Arrays.stream(headings).forEach(heading -> row.add(heading(heading).with("scope", "col")));
         return Html.of("table", Html.of("caption", caption), Html.of("thead", row));
     }
 
@@ -66,9 +65,11 @@ final class Parts {
     static List<Html> groups(Told told, String kind, String title, String name, String value, String group) {
         Html body = Html.of("tbody");
         told.fields(Told.at("counts", group))
-                .forEach(entry -> body.add(
-                        row(entry.getKey(), number(told.figure(Told.at("counts", group, entry.getKey()))))));
-        return body.isEmpty() ? List.of() : List.of(chart(kind, title, table(title, name, value).add(body)));
+                .forEach(entry ->
+                        body.add(row(entry.getKey(), number(told.figure(Told.at("counts", group, entry.getKey()))))));
+        return body.isEmpty()
+                ? List.of()
+                : List.of(chart(kind, title, table(title, name, value).add(body)));
     }
 
     /** A chart of the counts whose names begin alike; nothing if there is none. */
@@ -81,7 +82,9 @@ final class Parts {
                         number(told.figure(Told.at("counts", entry.getKey())))));
             }
         });
-        return body.isEmpty() ? List.of() : List.of(chart(kind, title, table(title, name, value).add(body)));
+        return body.isEmpty()
+                ? List.of()
+                : List.of(chart(kind, title, table(title, name, value).add(body)));
     }
 
     static Html details(String summary, Object... content) {

@@ -2,7 +2,6 @@ package org.sealedjoin.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +31,8 @@ public final class RememberNights {
         var nights = new ArrayList<JsonNode>();
         before.ifPresent(night -> night.path(FIELD).forEach(nights::add));
         // A night that is run again stands there once.
-        nights.removeIf(night -> night.path("as_of").asText().equals(tonight.path("as_of").asText()));
+        nights.removeIf(night ->
+                night.path("as_of").asText().equals(tonight.path("as_of").asText()));
         nights.add(remembered(tonight));
         return List.copyOf(nights.subList(Math.max(0, nights.size() - NIGHTS), nights.size()));
     }

@@ -22,7 +22,8 @@ final class TellChanges {
         int first = (int) Math.max(
                 FIRST,
                 changed.stream()
-                        .filter(i -> told.node(Told.at("changes", "figures", i, "jumped")).asBoolean())
+                        .filter(i -> told.node(Told.at("changes", "figures", i, "jumped"))
+                                .asBoolean())
                         .count());
         List<Integer> most = changed.subList(0, Math.min(first, changed.size()));
         List<Integer> others = changed.subList(most.size(), changed.size());
@@ -43,14 +44,16 @@ final class TellChanges {
         Html body = Html.of("tbody");
         places.forEach(i -> body.add(row(told, i)));
         return Parts.scrolling(
-                Parts.table(name, "Figure", "#Before", "#Tonight", "#Change", "#Limit", "Verdict").add(body), name);
+                Parts.table(name, "Figure", "#Before", "#Tonight", "#Change", "#Limit", "Verdict")
+                        .add(body),
+                name);
     }
 
     private static List<Integer> mostChanged(Told told) {
         return IntStream.range(0, told.node("/changes/figures").size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) ->
-                                !told.node(Told.at("changes", "figures", i, "jumped")).asBoolean())
+                .sorted(Comparator.comparing((Integer i) -> !told.node(Told.at("changes", "figures", i, "jumped"))
+                                .asBoolean())
                         .thenComparing(i -> -change(told, i)))
                 .toList();
     }

@@ -16,18 +16,16 @@ final class TellConsent {
                         "People who may be used for each purpose. Regions are the six with most people of each platform and purpose;"
                                 + " those below 20 people are not named."),
                 tonight(told),
-                Parts.chart("consent", "People who agreed, by purpose, platform and region, night after night", overTime(told))
+                Parts.chart(
+                                "consent",
+                                "People who agreed, by purpose, platform and region, night after night",
+                                overTime(told))
                         .as("chart wide"));
     }
 
     private static Html tonight(Told told) {
         Html table = Parts.table(
-                "People who agreed, tonight",
-                "Purpose",
-                "#Messaging",
-                "#of users",
-                "#Social",
-                "#of accounts");
+                "People who agreed, tonight", "Purpose", "#Messaging", "#of users", "#Social", "#of accounts");
         Html body = Html.of("tbody");
         String users = TellProducts.rowsOf(told, "messaging_users");
         String accounts = TellProducts.rowsOf(told, "social_accounts");
@@ -56,16 +54,20 @@ final class TellConsent {
                 "#" + day(told, last - 1),
                 "#" + day(told, last));
         Html body = Html.of("tbody");
-        groups.stream().sorted().forEach(group -> body.add(Parts.row(
-                group.replace('_', ' '),
-                Parts.number(at(told, 0, group)),
-                Parts.number(at(told, last - 1, group)),
-                Parts.number(at(told, last, group)))));
+        groups.stream()
+                .sorted()
+                .forEach(group -> body.add(Parts.row(
+                        group.replace('_', ' '),
+                        Parts.number(at(told, 0, group)),
+                        Parts.number(at(told, last - 1, group)),
+                        Parts.number(at(told, last, group)))));
         return Parts.scrolling(table.add(body), "People who agreed, by region");
     }
 
     private static String day(Told told, int night) {
-        return night < 0 ? "no night before" : told.text(Told.at("nights", night, "as_of")).substring(0, 10);
+        return night < 0
+                ? "no night before"
+                : told.text(Told.at("nights", night, "as_of")).substring(0, 10);
     }
 
     private static Html at(Told told, int night, String group) {

@@ -55,7 +55,11 @@ final class TellGuarantees {
                 "summary",
                 state.badge(),
                 Html.of("span", guarantee + ". " + title).as("title"),
-                Html.of("span", places.size() + (places.size() == 1 ? " check, " : " checks, ") + (holds ? "all hold" : "broken"))
+                Html.of(
+                                "span",
+                                places.size()
+                                        + (places.size() == 1 ? " check, " : " checks, ")
+                                        + (holds ? "all hold" : "broken"))
                         .as("none"));
         return Html.of("li", Html.of("details", summary, table.add(body)));
     }
@@ -71,8 +75,7 @@ final class TellGuarantees {
             var words = new ArrayList<String>();
             sink.getValue().forEach(label -> words.add(label.asText()));
             body.add(Parts.row(
-                    Html.of("code", sink.getKey()),
-                    Parts.cell(words.isEmpty() ? "none" : String.join(", ", words))));
+                    Html.of("code", sink.getKey()), Parts.cell(words.isEmpty() ? "none" : String.join(", ", words))));
         });
         return Parts.details(
                 "What the flow guard let reach each table", Parts.scrolling(table.add(body), "Labels of each table"));

@@ -8,8 +8,7 @@ import java.util.stream.Stream;
 /** What was read, what was bad and why, and which numbers could not be read. */
 final class TellInput {
     Html apply(Told told) {
-        Html table =
-                Parts.table("Input tables", "Table", "#Rows read", "#Rows used", "#Rejected", "#Share", "Reasons");
+        Html table = Parts.table("Input tables", "Table", "#Rows read", "#Rows used", "#Rejected", "#Share", "Reasons");
         Html body = Html.of("tbody");
         for (int i = 0; i < told.node("/inputs").size(); i++) {
             body.add(row(told, Told.at("inputs", i)));
@@ -52,11 +51,7 @@ final class TellInput {
         }
         Html reasons = Parts.cell();
         for (Map.Entry<String, JsonNode> reason : told.fields(at + "/rejected")) {
-            reasons.add(Html.of(
-                            "span",
-                            reason.getKey(),
-                            " ",
-                            told.figure(at + "/rejected" + Told.at(reason.getKey())))
+            reasons.add(Html.of("span", reason.getKey(), " ", told.figure(at + "/rejected" + Told.at(reason.getKey())))
                     .as("reason"));
         }
         return Parts.row(

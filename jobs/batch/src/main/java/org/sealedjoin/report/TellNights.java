@@ -22,7 +22,8 @@ final class TellNights {
             }
         }
         var headings = new ArrayList<String>(List.of("Night"));
-        sinks.forEach(sink -> headings.add("#" + sink.substring(sink.indexOf('/') + 1).replace('_', ' ')));
+        sinks.forEach(
+                sink -> headings.add("#" + sink.substring(sink.indexOf('/') + 1).replace('_', ' ')));
         headings.add("#seconds");
         Html table = Parts.table("Rows and seconds of each night, newest first", headings.toArray(String[]::new));
         Html body = Html.of("tbody");
@@ -39,7 +40,7 @@ final class TellNights {
                 Parts.chart(
                                 "nights",
                                 nights == 1
-                                        ? "Rows of each product and seconds; lines begin with the second night"
+                                        ? "Rows of each product and seconds of the first night; lines begin with the second"
                                         : "Rows of each product and seconds, over " + nights + " nights",
                                 Parts.scrolling(table.add(body), "Rows and seconds of each night"))
                         .as("chart wide"));

@@ -56,8 +56,7 @@ final class TellProducts {
                         List.of(
                                 new Step("Messaging users", users),
                                 new Step("agreed to measurement", Told.at("counts", AGREED, "messaging measurement")),
-                                new Step(
-                                        "linked to an account", Told.at("counts", "people linked", "measurement")))),
+                                new Step("linked to an account", Told.at("counts", "people linked", "measurement")))),
                 product(
                         told,
                         "Business messages",
@@ -68,13 +67,12 @@ final class TellProducts {
                                 new Step(
                                         "agreed to business messages",
                                         Told.at("counts", AGREED, "messaging business_messages")),
-                                new Step(
-                                        "may receive a message",
-                                        Told.at("counts", "people reached", "business")))));
+                                new Step("may receive a message", Told.at("counts", "people reached", "business")))));
         return Parts.section(
                 "products",
                 "Products",
-                Parts.lead("From everybody in the tables to those whom a product is about. Bars are shares of the first step."),
+                Parts.lead(
+                        "From everybody in the tables to those whom a product is about. Bars are shares of the first step."),
                 all);
     }
 
@@ -90,7 +88,9 @@ final class TellProducts {
         for (Step step : steps) {
             body.add(Parts.row(step.name(), people(told, step, first), share(told, step, first)));
         }
-        card.add(table.add(body).as("funnel"), Html.of("p").as("what").add(facts(told, sink, rows).toArray()));
+        card.add(
+                table.add(body).as("funnel"),
+                Html.of("p").as("what").add(facts(told, sink, rows).toArray()));
         return card.add(Html.of("p", note).as("note"));
     }
 

@@ -12,9 +12,13 @@ final class TellRun {
         for (Map.Entry<String, JsonNode> stage : told.fields("/stage_seconds")) {
             body.add(Parts.row(stage.getKey(), Parts.number(told.figure(Told.at("stage_seconds", stage.getKey())))));
         }
-        Html table = Parts.table("Seconds of each stage, in order", "Stage", "#Seconds").add(body);
+        Html table = Parts.table("Seconds of each stage, in order", "Stage", "#Seconds")
+                .add(body);
         return Parts.section(
-                "time", "Time", Parts.chart("stages", "Seconds of each stage, in the order of the run", table).as("chart wide"));
+                "time",
+                "Time",
+                Parts.chart("stages", "Seconds of each stage, in the order of the run", table)
+                        .as("chart wide"));
     }
 
     Html what(Told told) {
@@ -30,10 +34,11 @@ final class TellRun {
         facts.put("Sealed Join", "/version");
         facts.put("Spark", "/spark_version");
         facts.put("Java", "/java_version");
-        facts.forEach((name, at) ->
-                list.add(Html.of("div", Html.of("dt", name), Html.of("dd", told.text(at)).with("data-text", at))));
+        facts.forEach((name, at) -> list.add(
+                Html.of("div", Html.of("dt", name), Html.of("dd", told.text(at)).with("data-text", at))));
         if (told.has("/ledger")) {
-            list.add(Html.of("div", Html.of("dt", "Budget ledger"), Html.of("dd", "state ", told.figure("/ledger/sequence"))));
+            list.add(Html.of(
+                    "div", Html.of("dt", "Budget ledger"), Html.of("dd", "state ", told.figure("/ledger/sequence"))));
         }
         return list;
     }

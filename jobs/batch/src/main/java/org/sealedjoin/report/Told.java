@@ -51,10 +51,10 @@ record Told(JsonNode manifest) {
         if (!node.isNumber()) {
             return Html.of("span", "fewer than 20").as("none").with("data-at", at);
         }
-        String shown = node.isIntegralNumber() ? grouped(node.asLong()) : String.format(Locale.ENGLISH, "%,.1f", node.asDouble());
-        return Html.of("data", shown)
-                .with("value", node.asText())
-                .with("data-at", at);
+        String shown = node.isIntegralNumber()
+                ? grouped(node.asLong())
+                : String.format(Locale.ENGLISH, "%,.1f", node.asDouble());
+        return Html.of("data", shown).with("value", node.asText()).with("data-at", at);
     }
 
     /** The share that one figure is of another, in percent; nothing where one is not told. */

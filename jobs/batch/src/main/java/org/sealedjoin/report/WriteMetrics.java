@@ -53,7 +53,9 @@ public final class WriteMetrics {
     }
 
     private void run(Outcome outcome) {
-        family("run_status", "Exit status of the last run: 0 done, 2 usage, 3 input, 4 a guarantee refused, 5 environment.");
+        family(
+                "run_status",
+                "Exit status of the last run: 0 done, 2 usage, 3 input, 4 a guarantee refused, 5 environment.");
         sample("run_status", Map.of(), outcome.status());
         family("run_end_timestamp_seconds", "When the last run ended, good or bad.");
         sample("run_end_timestamp_seconds", Map.of(), outcome.ended().getEpochSecond());
@@ -93,7 +95,8 @@ public final class WriteMetrics {
 
     private void people(JsonNode counts) {
         family("published_agreed_people", "People who agreed, rounded to ten; no sample below 20.");
-        for (Map.Entry<String, JsonNode> group : counts.path("people who agreed").properties()) {
+        for (Map.Entry<String, JsonNode> group :
+                counts.path("people who agreed").properties()) {
             String[] words = group.getKey().split(" ", 2);
             if (group.getValue().isNumber()) {
                 sample(
@@ -118,8 +121,14 @@ public final class WriteMetrics {
         family("published_verify_violations", "Violations that the second reading found and allowed.");
         sample("published_verify_violations", Map.of(), violations);
         family("published_guard_plans", "Plans that the flow guard judged, and refused.");
-        sample("published_guard_plans", Map.of("verdict", "judged"), manifest.at("/guard/plans_judged").asLong());
-        sample("published_guard_plans", Map.of("verdict", "refused"), manifest.at("/guard/plans_refused").asLong());
+        sample(
+                "published_guard_plans",
+                Map.of("verdict", "judged"),
+                manifest.at("/guard/plans_judged").asLong());
+        sample(
+                "published_guard_plans",
+                Map.of("verdict", "refused"),
+                manifest.at("/guard/plans_refused").asLong());
         long jumped = 0;
         for (JsonNode figure : manifest.at("/" + CompareRuns.FIELD + "/figures")) {
             jumped += figure.path("jumped").asBoolean() ? 1 : 0;
@@ -131,7 +140,12 @@ public final class WriteMetrics {
     }
 
     private void family(String name, String help) {
-        text.append("# HELP ").append(PREFIX).append(name).append(' ').append(help).append('\n');
+        text.append("# HELP ")
+                .append(PREFIX)
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append('\n');
         text.append("# TYPE ").append(PREFIX).append(name).append(" gauge\n");
     }
 

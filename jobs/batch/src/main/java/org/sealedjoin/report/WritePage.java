@@ -48,8 +48,14 @@ public final class WritePage {
                 .with("http-equiv", "Content-Security-Policy")
                 .with("content", policy(scripts, List.of(style, STYLE_OF_CHARTS)))
                 .writeTo(page);
-        Html.of("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1").writeTo(page);
-        Html.of("meta").with("name", "color-scheme").with("content", "light dark").writeTo(page);
+        Html.of("meta")
+                .with("name", "viewport")
+                .with("content", "width=device-width, initial-scale=1")
+                .writeTo(page);
+        Html.of("meta")
+                .with("name", "color-scheme")
+                .with("content", "light dark")
+                .writeTo(page);
         Html.of("meta").with("name", "referrer").with("content", "no-referrer").writeTo(page);
         Html.of("link").with("rel", "icon").with("href", "data:,").writeTo(page);
         Html.of("title", "Sealed Join, night of " + day(told)).writeTo(page);
@@ -79,7 +85,11 @@ public final class WritePage {
                 .with("id", "main")
                 .with("tabindex", "-1");
         return List.of(
-                Html.of("a", "Skip to the verdict").as("skip").with("href", "#main"), header(told), contents(), main, footer());
+                Html.of("a", "Skip to the verdict").as("skip").with("href", "#main"),
+                header(told),
+                contents(),
+                main,
+                footer());
     }
 
     private static Html header(Told told) {
@@ -94,7 +104,8 @@ public final class WritePage {
                                         Html.of("time", day(told)).with("datetime", told.text("/as_of"))),
                                 Html.of(
                                                 "p",
-                                                "As of " + MINUTE.format(Instant.parse(told.text("/as_of"))) + " UTC, made "
+                                                "As of " + MINUTE.format(Instant.parse(told.text("/as_of")))
+                                                        + " UTC, made "
                                                         + MINUTE.format(Instant.parse(told.text("/executed_at")))
                                                         + " UTC · run ",
                                                 Html.of("code", told.text("/run_id")))
@@ -152,8 +163,7 @@ public final class WritePage {
         var digests = new ArrayList<String>();
         for (String text : texts) {
             try {
-                byte[] digest =
-                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
                 digests.add("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);

@@ -77,14 +77,12 @@
       Plot.tip(rows, Plot.pointer({x: "day", y: "value", title: row => `${row.day.toISOString().slice(0, 10)}${row.region ? ", " + row.region : ""}\n${number.format(row.value)}`}))
     ]
   });
-  // One night alone would stand on an axis without length.
-  const span = () => {
-    const days = nights.map(night => +night.day);
-    const day = 86400000;
-    return [new Date(Math.min(Math.min(...days), Math.max(...days) - 6 * day)), new Date(Math.max(...days))];
-  };
+  const span = () => d3.extent(nights, night => night.day);
 
   const overNights = width => {
+    if (nights.length === 1) {
+      return document.createTextNode("");
+    }
     const sinks = ["products/friend_suggestions", "products/audience_members", "products/abuse_signals", "measurement/usage_metrics",
       "products/business_eligibility", "internal/account_links"].filter(sink => sink in nights.at(-1).rows);
     const list = sinks.map(sink => [words(sink.slice(sink.indexOf("/") + 1)) + ", rows", each =>
@@ -99,6 +97,14 @@
     const purpose = group => group.slice(group.indexOf(" "));
     const groups = [...new Set(nights.flatMap(night => Object.keys(night.regions)).map(group => group.slice(0, group.lastIndexOf(" "))))]
       .sort((a, b) => d3.ascending(purpose(a), purpose(b)) || d3.ascending(a, b));
+    if (groups.length === 0) {
+      return document.createTextNode("No region has twenty people or more.");
+    }
+    if (nights.length === 1) {
+      return panels(width, groups.map(group => [words(group), each => bars(
+        regions.filter(region => `${group} ${region}` in last.regions)
+          .map(region => ({name: region, people: last.regions[`${group} ${region}`]})), each)]));
+    }
     const list = groups.map(group => [words(group), each => line(
       nights.flatMap(night => regions.filter(region => `${group} ${region}` in night.regions)
         .map(region => ({day: night.day, region, value: night.regions[`${group} ${region}`]}))),

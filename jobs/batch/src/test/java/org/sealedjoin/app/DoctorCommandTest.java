@@ -50,7 +50,8 @@ class DoctorCommandTest {
     @Test
     void doctor_eventLogAndMetrics_areLookedAt() throws Exception {
         Path events = Files.createDirectory(
-                folder.resolve("events"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                folder.resolve("events"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Ended ended = InProcess.run(
                 "doctor",
                 "--set",
@@ -60,8 +61,9 @@ class DoctorCommandTest {
                 "--set",
                 "report.metrics-file=" + folder.resolve("a.prom"));
         assertThat(ended.out())
-                .contains("warn  event log: " + events
-                        + " has permissions rwxr-xr-x (need none for others): messages of failed tasks there may quote rows")
+                .contains(
+                        "warn  event log: " + events
+                                + " has permissions rwxr-xr-x (need none for others): messages of failed tasks there may quote rows")
                 .contains("ok    metrics file: " + folder.resolve("a.prom"));
 
         assertThat(InProcess.run("doctor", "--set", "report.metrics-file=" + folder.resolve("none/a.prom"))

@@ -290,7 +290,8 @@ class NightlyRunTest {
                 .path("changes");
         assertThat(changes.path("as_of").asText()).isEqualTo(EARLIER);
         assertThat(changes.path("figures").toString())
-                .contains("{\"figure\":\"internal/account_links\",\"before\":8,\"now\":8,\"change\":0.0,\"jumped\":false}");
+                .contains(
+                        "{\"figure\":\"internal/account_links\",\"before\":8,\"now\":8,\"change\":0.0,\"jumped\":false}");
         assertThat(night2).isNotEqualTo(night1).matches("20161015T000000Z-[0-9a-f]{8}\n");
         assertThat(seen).hasSizeGreaterThan(100).allMatch(id -> id.equals(night1) || id.equals(night2));
         assertThat(tree(output.resolve("runs").resolve(night1.strip()))).isEqualTo(kept1);
@@ -337,8 +338,9 @@ class NightlyRunTest {
                 "release.drift-limits=input/messaging_contacts=0.5");
         assertThat(jumped.status()).isEqualTo(4);
         assertThat(jumped.said())
-                .containsExactly("Cannot publish the run: input/messaging_contacts went from 2 to 1000 since the night before, a change of"
-                        + " 499.0 (limit 0.5, release.drift-limits)");
+                .containsExactly(
+                        "Cannot publish the run: input/messaging_contacts went from 2 to 1000 since the night before, a change of"
+                                + " 499.0 (limit 0.5, release.drift-limits)");
         assertThat(folderOfCurrent(output)).isEqualTo(friends);
 
         assertThat(InProcess.tiny("audiences", shared.resolve("in"), output, TinyInput.AS_OF)
@@ -357,8 +359,8 @@ class NightlyRunTest {
                         .status())
                 .isZero();
         Path business = folderOfCurrent(output);
-        assertThat(names(business)).containsExactly(
-                        "business", "internal", "manifest.json", "measurement", "products", "report");
+        assertThat(names(business))
+                .containsExactly("business", "internal", "manifest.json", "measurement", "products", "report");
         assertThat(names(business.resolve("products"))).containsExactly("business_eligibility");
         assertThat(names(business.resolve("internal")))
                 .containsExactly("account_links", "budget_ledger", "released_figures");

@@ -53,7 +53,11 @@ class NightlyScriptIT {
     @Test
     void nightly_goodNightThenOneWithoutTerms_tellsBoth() throws Exception {
         TinyInput.write(folder.resolve("in"));
-        String good = nightly("--as-of", TinyInput.AS_OF, "--event-log", folder.resolve("events").toString());
+        String good = nightly(
+                "--as-of",
+                TinyInput.AS_OF,
+                "--event-log",
+                folder.resolve("events").toString());
         assertThat(status).as(Files.readString(folder.resolve("progress"))).isZero();
         String id = Files.readString(folder.resolve("out/CURRENT")).strip();
         Path run = folder.resolve("out/runs").resolve(id);

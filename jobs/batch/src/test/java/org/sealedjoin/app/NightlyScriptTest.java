@@ -31,9 +31,7 @@ class NightlyScriptTest {
     /** The program writes down how it was called and ends with the next status of a list; the last one holds for good. */
     @BeforeEach
     void writeProgram() throws IOException {
-        Files.writeString(
-                folder.resolve("program"),
-                """
+        Files.writeString(folder.resolve("program"), """
                 #!/usr/bin/env bash
                 here=$(dirname "$0")
                 echo "$@" >>"$here/calls"
@@ -59,7 +57,8 @@ class NightlyScriptTest {
 
     private Ended nightly(String statuses, String... more) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("statuses"), statuses.replace(' ', '\n') + "\n");
-        var command = new ArrayList<>(List.of(Script.ROOT.resolve("scripts/nightly").toString()));
+        var command =
+                new ArrayList<>(List.of(Script.ROOT.resolve("scripts/nightly").toString()));
         command.addAll(List.of(more));
         Path out = folder.resolve("stdout");
         Path err = folder.resolve("stderr");
@@ -72,7 +71,8 @@ class NightlyScriptTest {
     }
 
     private Ended night(String statuses, String... more) throws IOException, InterruptedException {
-        var args = new ArrayList<>(List.of("--input", "in", "--output", folder.resolve("out").toString()));
+        var args = new ArrayList<>(
+                List.of("--input", "in", "--output", folder.resolve("out").toString()));
         args.addAll(List.of(more));
         return nightly(statuses, args.toArray(String[]::new));
     }
@@ -106,14 +106,17 @@ class NightlyScriptTest {
 
         assertThat(ended.out()).startsWith("Sealed Join, night of 2016-10-15T00:00:00Z\n  status " + status + ": ");
         assertThat(ended.out().lines().count()).isBetween(4L, 24L);
-        assertThat(ended.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(ended.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         if (status.equals("0")) {
             assertThat(ended.out())
                     .contains("  Run 20161015T000000Z-1f2e3d4c is published\n")
                     .contains("  products/friend_suggestions         1,442 rows\n")
                     .contains("  page: /out/runs/20161015T000000Z-1f2e3d4c/report/index.html\n");
         } else {
-            assertThat(ended.out()).contains("Cannot read terms: its folder is missing\n").doesNotContain("input …");
+            assertThat(ended.out())
+                    .contains("Cannot read terms: its folder is missing\n")
+                    .doesNotContain("input …");
         }
     }
 
@@ -122,7 +125,8 @@ class NightlyScriptTest {
     @CsvSource({"2, 2, 1", "3, 3, 1", "4, 4, 1", "5, 5, 2", "5 0, 0, 2", "5 4, 4, 2", "137, 137, 1"})
     void nightly_status_isTriedAgainOnlyWhereItHelps(String statuses, int status, int tries) throws Exception {
         assertThat(night(statuses).status()).isEqualTo(status);
-        assertThat(calls().stream().filter(call -> call.startsWith("nightly")).count()).isEqualTo(tries);
+        assertThat(calls().stream().filter(call -> call.startsWith("nightly")).count())
+                .isEqualTo(tries);
     }
 
     @ParameterizedTest
@@ -159,7 +163,9 @@ class NightlyScriptTest {
     @Test
     void nightly_anotherIsRunning_isRefusedAndDoesNothing() throws Exception {
         // The kernel's lock of flock(1) is another than Java's: a process of its own holds it.
-        Process holder = new ProcessBuilder("flock", folder.resolve("out.nightly.lock").toString(), "sh", "-c", "echo held; sleep 50").start();
+        Process holder = new ProcessBuilder(
+                        "flock", folder.resolve("out.nightly.lock").toString(), "sh", "-c", "echo held; sleep 50")
+                .start();
         try {
             holder.inputReader().readLine();
             Ended ended = night("0");
@@ -189,28 +195,38 @@ class NightlyScriptTest {
     void nightly_eventLog_isSetInAFolderOfItsOwnersOnly() throws Exception {
         night("0", "--event-log", folder.resolve("events").toString());
 
-        assertThat(calls().get(0)).endsWith("--set spark.eventLog.enabled=true --set spark.eventLog.dir=file:" + folder.resolve("events"));
+        assertThat(calls().get(0))
+                .endsWith(
+                        "--set spark.eventLog.enabled=true --set spark.eventLog.dir=file:" + folder.resolve("events"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("events"))))
                 .isEqualTo("rwx------");
     }
 
     @Test
     void nightly_mailTo_sendsTheSummary() throws Exception {
-        Files.writeString(folder.resolve("sendmail"), "#!/bin/sh\necho \"$@\" >\"$(dirname \"$0\")/mail-args\"\ncat >\"$(dirname \"$0\")/mail\"\n");
+        Files.writeString(
+                folder.resolve("sendmail"),
+                "#!/bin/sh\necho \"$@\" >\"$(dirname \"$0\")/mail-args\"\ncat >\"$(dirname \"$0\")/mail\"\n");
         assertThat(folder.resolve("sendmail").toFile().setExecutable(true)).isTrue();
         Ended ended = night("3", "--mail-to", "operators@example.org", "--as-of", "2016-10-15T00:00:00Z");
 
         assertThat(Files.readString(folder.resolve("mail-args"))).isEqualTo("-i -- operators@example.org\n");
         assertThat(Files.readString(folder.resolve("mail")))
-                .startsWith("To: operators@example.org\nSubject: Sealed Join: status 3, night of 2016-10-15T00:00:00Z\n")
+                .startsWith(
+                        "To: operators@example.org\nSubject: Sealed Join: status 3, night of 2016-10-15T00:00:00Z\n")
                 .endsWith("\n\n" + ended.out());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--output out", "--input in", "--input", "--input in --output out --frobnicate", "--input in --output out --from 2016-10-01",
-                "--input in --output out --from 2016-10-01 --to 2016-13-01", "--input in --output out --from 1 --to 2",
+                "--output out",
+                "--input in",
+                "--input",
+                "--input in --output out --frobnicate",
+                "--input in --output out --from 2016-10-01",
+                "--input in --output out --from 2016-10-01 --to 2016-13-01",
+                "--input in --output out --from 1 --to 2",
                 "--input in --output out --mail-to -bad@example.org",
                 "--input in --output out --as-of 2016-10-15T00:00:00Z --from 2016-10-01 --to 2016-10-02"
             })
@@ -227,7 +243,13 @@ class NightlyScriptTest {
     void units_ofSystemd_areSound() throws Exception {
         String service = Files.readString(Script.ROOT.resolve("scripts/systemd/sealedjoin.service"));
         assertThat(service.lines())
-                .contains("LimitCORE=0", "PrivateTmp=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "UMask=0077", "MemorySwapMax=0");
+                .contains(
+                        "LimitCORE=0",
+                        "PrivateTmp=yes",
+                        "ProtectSystem=strict",
+                        "NoNewPrivileges=yes",
+                        "UMask=0077",
+                        "MemorySwapMax=0");
 
         if (Files.exists(Path.of("/usr/bin/systemd-analyze"))) {
             Files.writeString(
@@ -244,7 +266,8 @@ class NightlyScriptTest {
                     .redirectOutput(said.toFile())
                     .start()
                     .waitFor();
-            assertThat(Files.readString(said).lines().filter(line -> line.contains("sealedjoin"))).isEmpty();
+            assertThat(Files.readString(said).lines().filter(line -> line.contains("sealedjoin")))
+                    .isEmpty();
             assertThat(status).isZero();
         }
     }

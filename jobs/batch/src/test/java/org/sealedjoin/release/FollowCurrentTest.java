@@ -48,7 +48,9 @@ class FollowCurrentTest {
     }
 
     private static List<String> suggestions() {
-        return SPARK.table("follow.friend_suggestions").collectAsList().stream().map(Row::toString).toList();
+        return SPARK.table("follow.friend_suggestions").collectAsList().stream()
+                .map(Row::toString)
+                .toList();
     }
 
     @Test
@@ -69,12 +71,18 @@ class FollowCurrentTest {
             FlowGuard.of(SPARK).forget(second);
         }
         assertThat(suggestions()).containsExactly("[103,102,1,0.5,shared_friends]");
-        assertThat(SPARK.table("follow.friend_suggestions").schema().apply("rank").getComment().get()).isNotEmpty();
+        assertThat(SPARK.table("follow.friend_suggestions")
+                        .schema()
+                        .apply("rank")
+                        .getComment()
+                        .get())
+                .isNotEmpty();
 
         // A run that did not make the table leaves no table of another night behind.
         follow.moveTo(second, List.of());
         assertThat(SPARK.catalog().tableExists("follow.friend_suggestions")).isFalse();
-        assertThat(SPARK.read().parquet(second + "/products/friend_suggestions").count()).isEqualTo(1);
+        assertThat(SPARK.read().parquet(second + "/products/friend_suggestions").count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -83,8 +91,9 @@ class FollowCurrentTest {
 
         assertThatThrownBy(() -> new FollowCurrent(SPARK, "follow").moveTo(output.toString(), List.of()))
                 .isInstanceOf(EnvironmentFailure.class)
-                .hasMessage("Cannot register audience_members in schema follow: a table of that name is there which is no run's"
-                        + " (need a schema of its own)");
+                .hasMessage(
+                        "Cannot register audience_members in schema follow: a table of that name is there which is no run's"
+                                + " (need a schema of its own)");
         assertThat(SPARK.catalog().tableExists("follow.audience_members")).isTrue();
         SPARK.sql("DROP TABLE follow.audience_members");
     }

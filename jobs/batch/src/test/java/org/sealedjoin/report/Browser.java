@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Headless Chromium, from Debian's package {@code chromium} or wherever {@code CHROMIUM} says. A test without it fails. */
 public final class Browser {
     /** A request in the browser's own log of the network: what the browser asks of its own account has no origin. */
-    private static final Pattern REQUEST = Pattern.compile("\"initiator\":\"(?!not an origin).*?\"url\":\"((?!file:|data:)[^\"]*)\"");
+    private static final Pattern REQUEST =
+            Pattern.compile("\"initiator\":\"(?!not an origin).*?\"url\":\"((?!file:|data:)[^\"]*)\"");
 
     private Browser() {}
 

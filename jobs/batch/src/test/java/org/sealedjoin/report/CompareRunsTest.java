@@ -20,7 +20,8 @@ class CompareRunsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static JsonNode run(String id, Map<String, ?> sinks) {
-        return JSON.valueToTree(Map.of("run_id", id, "as_of", "2016-10-1" + id.charAt(0) + "T00:00:00Z", "sinks", sinks));
+        return JSON.valueToTree(
+                Map.of("run_id", id, "as_of", "2016-10-1" + id.charAt(0) + "T00:00:00Z", "sinks", sinks));
     }
 
     private static CompareRuns compare(String limits) {
@@ -73,8 +74,9 @@ class CompareRunsTest {
                         .note(
                                 run("4", Map.of("internal/account_links", 1000, "products/abuse_signals", 100)),
                                 run("5", Map.of("internal/account_links", 400, "products/abuse_signals", 110))))
-                .isEqualTo(Optional.of(
-                        "figures that jumped since the night before: internal/account_links; see changes in the manifest"));
+                .isEqualTo(
+                        Optional.of(
+                                "figures that jumped since the night before: internal/account_links; see changes in the manifest"));
     }
 
     @Test
@@ -84,8 +86,9 @@ class CompareRunsTest {
 
         assertThatThrownBy(() -> compare("internal/account_links=0.5").requireWithinLimits(before, now))
                 .isInstanceOf(GuaranteeFailure.class)
-                .hasMessage("Cannot publish the run: internal/account_links went from 1000 to 400 since the night before, a change of 0.6"
-                        + " (limit 0.5, release.drift-limits)");
+                .hasMessage(
+                        "Cannot publish the run: internal/account_links went from 1000 to 400 since the night before, a change of 0.6"
+                                + " (limit 0.5, release.drift-limits)");
         assertThatCode(() -> compare("internal/account_links=0.6").requireWithinLimits(before, now))
                 .doesNotThrowAnyException();
         assertThatCode(() -> compare("products/abuse_signals=0.1").requireWithinLimits(before, now))
@@ -94,8 +97,16 @@ class CompareRunsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "internal/account_links", "internal/account_links=", "internal/account_links=0", "no/such=0.5",
-                "internal/account_links=-1", "internal/account_links=0.5,", "0.5"})
+            strings = {
+                "",
+                "internal/account_links",
+                "internal/account_links=",
+                "internal/account_links=0",
+                "no/such=0.5",
+                "internal/account_links=-1",
+                "internal/account_links=0.5,",
+                "0.5"
+            })
     void ofSettings_limitsThatMakeNoSense_areRefused(String limits) {
         assertThatThrownBy(() -> DriftPolicy.ofSettings(0.3, limits))
                 .isInstanceOf(UsageFailure.class)
@@ -104,7 +115,8 @@ class CompareRunsTest {
 
     @Test
     void ofSettings_severalLimits_holdEach() {
-        assertThat(DriftPolicy.ofSettings(0.3, "input/messaging_users=0.1, agreed/social/friends = 2").limits())
+        assertThat(DriftPolicy.ofSettings(0.3, "input/messaging_users=0.1, agreed/social/friends = 2")
+                        .limits())
                 .isEqualTo(Map.of("input/messaging_users", 0.1, "agreed/social/friends", 2.0));
     }
 

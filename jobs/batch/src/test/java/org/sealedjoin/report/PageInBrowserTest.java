@@ -96,7 +96,8 @@ class PageInBrowserTest {
 
     @Test
     void hostileText_escaped_doesNothing() throws Exception {
-        Browser.Seen hostile = Browser.open(scratch, new WritePage().apply(WritePageTest.hostile("</script>" + SHOUTS)), 1280);
+        Browser.Seen hostile =
+                Browser.open(scratch, new WritePage().apply(WritePageTest.hostile("</script>" + SHOUTS)), 1280);
 
         assertThat(hostile.page()).contains("<title>Sealed Join, night of 15 October 2016</title>");
         assertThat(hostile.console()).isEmpty();
@@ -106,7 +107,8 @@ class PageInBrowserTest {
     /** Were a text to get through all the same, the page's policy would stop it; without both it does what it likes. */
     @Test
     void hostileText_notEscaped_isStoppedByThePolicyAlone() throws Exception {
-        assertThat(Browser.open(scratch, with(unguarded(PAGE), SHOUTS), 1280).page()).contains("<title>owned</title>");
+        assertThat(Browser.open(scratch, with(unguarded(PAGE), SHOUTS), 1280).page())
+                .contains("<title>owned</title>");
 
         Browser.Seen stopped = Browser.open(scratch, with(PAGE, SHOUTS), 1280);
         assertThat(stopped.page()).contains("<title>Sealed Join, night of 15 October 2016</title>");
@@ -118,6 +120,7 @@ class PageInBrowserTest {
         String measure = "<script>addEventListener('load', () => document.documentElement.dataset.wide ="
                 + " document.documentElement.scrollWidth > innerWidth)</script>";
 
-        assertThat(Browser.open(scratch, with(unguarded(PAGE), measure), 500).page()).contains("data-wide=\"false\"");
+        assertThat(Browser.open(scratch, with(unguarded(PAGE), measure), 500).page())
+                .contains("data-wide=\"false\"");
     }
 }

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /** A manifest of the samples' fourth night, and a reader of pages that shares nothing with what writes them. */
 public final class Pages {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern DATA = Pattern.compile("<script type=\"application/json\" id=\"manifest\">([^<]*)</script>");
-    private static final Pattern FIGURE = Pattern.compile("<data value=\"([^\"]*)\" (data-[a-z]+)=\"([^\"]*)\"(?: data-whole=\"([^\"]*)\")?>([^<]*)</data>");
+    private static final Pattern DATA =
+            Pattern.compile("<script type=\"application/json\" id=\"manifest\">([^<]*)</script>");
+    private static final Pattern FIGURE = Pattern.compile(
+            "<data value=\"([^\"]*)\" (data-[a-z]+)=\"([^\"]*)\"(?: data-whole=\"([^\"]*)\")?>([^<]*)</data>");
 
     private Pages() {}
 
@@ -46,7 +48,9 @@ public final class Pages {
             String expected = switch (figure.group(2)) {
                 case "data-at" -> grouped(node);
                 case "data-percent" -> percent(node.asDouble());
-                case "data-part" -> percent(node.asDouble() / manifest.at(unescaped(figure.group(4))).asDouble());
+                case "data-part" ->
+                    percent(node.asDouble()
+                            / manifest.at(unescaped(figure.group(4))).asDouble());
                 default -> "no such figure";
             };
             String shown = unescaped(figure.group(5)).replaceFirst("^[+−]", "");
@@ -63,7 +67,11 @@ public final class Pages {
     }
 
     static String unescaped(String text) {
-        return text.replace("&#39;", "'").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        return text.replace("&#39;", "'")
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
     private static String grouped(JsonNode node) {

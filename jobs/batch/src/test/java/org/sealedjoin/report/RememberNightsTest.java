@@ -39,7 +39,9 @@ class RememberNightsTest {
 
     @Test
     void apply_regions_areTheSixLargest() {
-        JsonNode night = new RememberNights().apply(Optional.empty(), night("2016-10-14T00:00:00Z")).get(0);
+        JsonNode night = new RememberNights()
+                .apply(Optional.empty(), night("2016-10-14T00:00:00Z"))
+                .get(0);
 
         assertThat(night.path("regions").size()).isEqualTo(6);
         assertThat(night.path("regions").path("social friends AF").asInt()).isEqualTo(50);
@@ -53,7 +55,8 @@ class RememberNightsTest {
         List<JsonNode> next = new RememberNights().apply(Optional.of(with(again)), night("2016-10-15T00:00:00Z"));
 
         assertThat(again).hasSize(1);
-        assertThat(next).extracting(night -> night.path("as_of").asText())
+        assertThat(next)
+                .extracting(night -> night.path("as_of").asText())
                 .containsExactly("2016-10-14T00:00:00Z", "2016-10-15T00:00:00Z");
     }
 

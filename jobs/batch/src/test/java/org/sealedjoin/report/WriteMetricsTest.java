@@ -79,7 +79,9 @@ class WriteMetricsTest {
 
         assertThat(samples(WriteMetrics.published(GOOD, hostile, true)))
                 .containsEntry("sealedjoin_run_status", 0.0)
-                .containsEntry("sealedjoin_published_stage_seconds{stage=\"a\\\"} 1\\nsealedjoin_run_status{x=\\\"\\\\\"}", 2.0);
+                .containsEntry(
+                        "sealedjoin_published_stage_seconds{stage=\"a\\\"} 1\\nsealedjoin_run_status{x=\\\"\\\\\"}",
+                        2.0);
     }
 
     /** The parser finds what is no such text. */

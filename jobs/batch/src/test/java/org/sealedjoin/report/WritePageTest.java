@@ -23,7 +23,11 @@ class WritePageTest {
     private static final String PAGE = new WritePage().apply(MANIFEST);
 
     private static List<String> all(String pattern) {
-        return Pattern.compile(pattern, Pattern.DOTALL).matcher(PAGE).results().map(MatchResult::group).toList();
+        return Pattern.compile(pattern, Pattern.DOTALL)
+                .matcher(PAGE)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test
@@ -66,7 +70,8 @@ class WritePageTest {
 
     @Test
     void apply_jump_isMarkedInVerdictAndTable() {
-        assertThat(text("<li class=\"tile look\"><span[^>]*>!</span><div><h3>Changes.*?</li>")).contains("1 jump");
+        assertThat(text("<li class=\"tile look\"><span[^>]*>!</span><div><h3>Changes.*?</li>"))
+                .contains("1 jump");
         assertThat(text("<tr><th scope=\"row\"><code>products/friend_suggestions</code></th>.*?</tr>"))
                 .contains("3,895 7,081 +82 % 60 % ! jumped");
     }
@@ -84,7 +89,8 @@ class WritePageTest {
         ObjectNode friends = Pages.manifest();
         friends.withObject("/sinks").remove(List.of("products/audience_members", "products/business_eligibility"));
 
-        assertThat(new WritePage().apply(friends).split("Not made in this run", -1)).hasSize(3);
+        assertThat(new WritePage().apply(friends).split("Not made in this run", -1))
+                .hasSize(3);
     }
 
     @Test
@@ -92,7 +98,9 @@ class WritePageTest {
         ObjectNode broken = Pages.manifest();
         ((ObjectNode) broken.path("verify").get(0)).put("violations", 3);
 
-        assertThat(new WritePage().apply(broken)).contains("<li class=\"tile bad\">").contains("1 broken");
+        assertThat(new WritePage().apply(broken))
+                .contains("<li class=\"tile bad\">")
+                .contains("1 broken");
     }
 
     @ParameterizedTest
@@ -113,7 +121,8 @@ class WritePageTest {
         assertThat(page.split("<script", -1)).hasSameSizeAs(PAGE.split("<script", -1));
         String markup = page.replaceAll("(?s)<script.*?</script>|<style>.*?</style>", "");
         assertThat(markup.contains(attack)).isFalse();
-        assertThat(Pattern.compile("<[^>]*\\son[a-z]+=\"").matcher(markup).find()).isFalse();
+        assertThat(Pattern.compile("<[^>]*\\son[a-z]+=\"").matcher(markup).find())
+                .isFalse();
     }
 
     /** The text stands wherever a text of a manifest can come from outside. */
@@ -132,7 +141,8 @@ class WritePageTest {
 
     @Test
     void apply_policy_allowsThePagesOwnScriptsAndNothingElse() throws Exception {
-        String policy = all("<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*").get(0);
+        String policy = all("<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*")
+                .get(0);
 
         assertThat(PAGE.indexOf("Content-Security-Policy")).isLessThan(200);
         assertThat(policy)
@@ -142,7 +152,8 @@ class WritePageTest {
         for (String script : all("<script>.*?</script>")) {
             String code = script.substring("<script>".length(), script.length() - "</script>".length());
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-            assertThat(Pages.unescaped(policy)).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+            assertThat(Pages.unescaped(policy))
+                    .contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
         }
         assertThat(all("<script>")).hasSize(3);
         assertThat(all("\\s(src|href|action)=\"(?!#|data:,\")[^\"]*\"")).isEmpty();
@@ -164,19 +175,23 @@ class WritePageTest {
         assertThat(all("<table[ >].*?</table>"))
                 .isNotEmpty()
                 .allSatisfy(table -> assertThat(table).contains("<caption>").contains("scope=\"col\""));
-        assertThat(all("<section [^>]*>")).allSatisfy(section -> assertThat(section).contains("aria-labelledby"));
+        assertThat(all("<section [^>]*>"))
+                .allSatisfy(section -> assertThat(section).contains("aria-labelledby"));
         assertThat(all("<div class=\"scroll\"[^>]*>"))
-                .allSatisfy(scroll -> assertThat(scroll).contains("tabindex=\"0\"").contains("aria-label"));
+                .allSatisfy(
+                        scroll -> assertThat(scroll).contains("tabindex=\"0\"").contains("aria-label"));
     }
 
     @Test
     void apply_everyChart_hasATableThatSaysTheSame() {
         List<String> charts = all("<figure class=\"chart.*?</figure>");
 
-        assertThat(charts).hasSizeGreaterThan(7).allSatisfy(chart -> assertThat(chart)
-                .contains("<figcaption>")
-                .contains("aria-hidden=\"true\"")
-                .contains("<table>"));
+        assertThat(charts)
+                .hasSizeGreaterThan(7)
+                .allSatisfy(chart -> assertThat(chart)
+                        .contains("<figcaption>")
+                        .contains("aria-hidden=\"true\"")
+                        .contains("<table>"));
     }
 
     /** WCAG 2.2, 1.4.3: text against what it stands on, at least 4.5 to 1, on a light and on a dark screen. */
@@ -195,10 +210,23 @@ class WritePageTest {
         assertThat(modes).hasSize(2);
         for (Map<String, String> colours : modes) {
             for (String pair : List.of(
-                    "ink paper", "ink card", "quiet paper", "quiet card", "accent card", "good good-wash", "look look-wash",
-                    "look card", "bad bad-wash", "bad card", "quiet look-wash", "quiet bad-wash", "ink look-wash")) {
+                    "ink paper",
+                    "ink card",
+                    "quiet paper",
+                    "quiet card",
+                    "accent card",
+                    "good good-wash",
+                    "look look-wash",
+                    "look card",
+                    "bad bad-wash",
+                    "bad card",
+                    "quiet look-wash",
+                    "quiet bad-wash",
+                    "ink look-wash")) {
                 String[] both = pair.split(" ", -1);
-                assertThat(contrast(colours.get(both[0]), colours.get(both[1]))).as(pair).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(colours.get(both[0]), colours.get(both[1])))
+                        .as(pair)
+                        .isGreaterThanOrEqualTo(4.5);
             }
         }
     }

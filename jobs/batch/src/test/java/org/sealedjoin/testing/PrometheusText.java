@@ -12,8 +12,8 @@ public final class PrometheusText {
     private static final Pattern SAMPLE = Pattern.compile(
             "([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?:[a-zA-Z_]\\w*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"(?:,(?=[a-zA-Z_])|(?=})))+})?"
                     + " (-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
-    private static final Pattern COMMENT =
-            Pattern.compile("# (?:HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) .*|TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (?:gauge|counter))");
+    private static final Pattern COMMENT = Pattern.compile(
+            "# (?:HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) .*|TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (?:gauge|counter))");
 
     private PrometheusText() {}
 

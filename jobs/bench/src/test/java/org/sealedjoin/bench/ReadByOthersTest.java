@@ -46,8 +46,12 @@ class ReadByOthersTest {
                 .config("spark.sql.shuffle.partitions", "1")
                 .config("spark.sql.extensions", GuardExtension.class.getName())
                 .config("spark.sql.catalogImplementation", "hive")
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString())
-                .config("spark.hadoop.javax.jdo.option.ConnectionURL", "jdbc:derby:" + folder.resolve("metastore") + ";create=true")
+                .config(
+                        "spark.sql.warehouse.dir",
+                        folder.resolve("warehouse").toUri().toString())
+                .config(
+                        "spark.hadoop.javax.jdo.option.ConnectionURL",
+                        "jdbc:derby:" + folder.resolve("metastore") + ";create=true")
                 .config("spark.hadoop.datanucleus.schema.autoCreateAll", "true")
                 .config("spark.hadoop.hive.metastore.schema.verification", "false")
                 .config("spark.driver.host", "127.0.0.1")
@@ -98,7 +102,11 @@ class ReadByOthersTest {
 
     @Test
     void spark_byName_readsThePublishedRunInALaterSessionToo() throws IOException {
-        String query = shown("sql").get(2).replaceAll("--[^\n]*\n", "").replace(";", "").strip();
+        String query = shown("sql")
+                .get(2)
+                .replaceAll("--[^\n]*\n", "")
+                .replace(";", "")
+                .strip();
         FollowCurrent follow = FollowCurrent.open(spark, "sealed_join");
         follow.moveTo(place(FIRST), List.of(Outputs.FRIEND_SUGGESTIONS));
         assertThat(spark.sql(query).collectAsList()).extracting(Row::toString).containsExactly("[in_your_contacts,3]");
@@ -108,8 +116,11 @@ class ReadByOthersTest {
         assertThat(spark.newSession().sql(query).collectAsList())
                 .extracting(Row::toString)
                 .containsExactly("[shared_friends,3]");
-        assertThat(spark.newSession().sql("DESCRIBE sealed_join.friend_suggestions").collectAsList())
+        assertThat(spark.newSession()
+                        .sql("DESCRIBE sealed_join.friend_suggestions")
+                        .collectAsList())
                 .extracting(row -> row.getString(0) + ": " + row.getString(2))
-                .contains("rank: " + Outputs.FRIEND_SUGGESTIONS.table().column("rank").description());
+                .contains("rank: "
+                        + Outputs.FRIEND_SUGGESTIONS.table().column("rank").description());
     }
 }

@@ -172,7 +172,9 @@ class MutationTest {
                         "with a group of three people in an earlier night",
                         4,
                         "below 20",
-                        manifest -> ((ObjectNode) manifest.path("nights").get(0)).putObject("linked").put("ads", 3)),
+                        manifest -> ((ObjectNode) manifest.path("nights").get(0))
+                                .putObject("linked")
+                                .put("ads", 3)),
                 new Told(
                         "that its page does not show",
                         9,
