@@ -14,7 +14,7 @@ final class TellVerdict {
         return told.node("/notes").isEmpty() ? section : section.add(notes(told));
     }
 
-    private static Html tile(State state, String name, Html figure, String what) {
+    private static Html tile(State state, String name, Html figure, Object... what) {
         return Html.of(
                         "li",
                         state.badge(),
@@ -38,46 +38,35 @@ final class TellVerdict {
                 failed == 0 ? State.GOOD : State.BAD,
                 "Guarantees",
                 words(failed == 0 ? "all hold" : failed + " broken"),
-                checks.size() + " checks by the second reading, " + failed + " failed");
+                told.size("/verify"),
+                " checks by the second reading, " + failed + " failed");
     }
 
     private static Html guard(Told told) {
         boolean refused = told.node("/guard/plans_refused").asLong() > 0;
-        return Html.of(
-                        "li",
-                        (refused ? State.BAD : State.GOOD).badge(),
-                        Html.of(
-                                "div",
-                                Html.of("h3", "Flow guard"),
-                                Html.of("p", told.figure("/guard/plans_refused"), " refused")
-                                        .as("big"),
-                                Html.of(
-                                                "p",
-                                                told.figure("/guard/plans_judged"),
-                                                " plans judged before they ran, in ",
-                                                told.figure("/guard/seconds"),
-                                                " s")
-                                        .as("what")))
-                .as("tile " + (refused ? State.BAD : State.GOOD).style());
+        return tile(
+                refused ? State.BAD : State.GOOD,
+                "Flow guard",
+                Html.of("span", told.figure("/guard/plans_refused"), " refused"),
+                told.figure("/guard/plans_judged"),
+                " plans judged before they ran, in ",
+                told.figure("/guard/seconds"),
+                " s");
     }
 
     private static Html input(Told told) {
         double most = told.node(Told.at("config", "input.max-rejected-share")).asDouble();
-        long rejected = 0;
-        long read = 0;
-        long bad = 0;
-        for (JsonNode table : told.node("/inputs")) {
-            long here = table.path("rows_rejected").asLong();
-            rejected += here;
-            read += table.path("rows_read").asLong();
-            bad += here > most * table.path("rows_read").asLong() ? 1 : 0;
-        }
+        long bad = count(
+                told.node("/inputs"),
+                table -> table.path("rows_rejected").asLong()
+                        > most * table.path("rows_read").asLong());
         int absent = told.node("/off_because_absent").size();
         return tile(
                 bad == 0 ? State.GOOD : State.LOOK,
                 "Input",
-                words(rejected == 0 ? "no row rejected" : Told.grouped(rejected) + " rejected"),
-                Told.grouped(read) + " rows read from " + (told.node("/inputs").size() - absent) + " tables"
+                Html.of("span", told.sum("/inputs", "rows_rejected"), " rejected"),
+                told.sum("/inputs", "rows_read"),
+                " rows read from " + (told.node("/inputs").size() - absent) + " tables"
                         + (absent == 0 ? "" : "; " + absent + " absent")
                         + (bad == 0 ? "" : "; in " + bad + " more than " + Told.percent(most)));
     }
@@ -92,7 +81,8 @@ final class TellVerdict {
                 jumped == 0 ? State.GOOD : State.LOOK,
                 "Changes",
                 words(jumped == 0 ? "no jumps" : jumped + (jumped == 1 ? " jump" : " jumps")),
-                figures.size() + " figures compared with the night before; a jump is more than "
+                told.size("/changes/figures"),
+                " figures compared with the night before; a jump is more than "
                         + Told.percent(told.node("/changes/warning").asDouble()));
     }
 

@@ -57,6 +57,21 @@ record Told(JsonNode manifest) {
         return Html.of("data", shown).with("value", node.asText()).with("data-at", at);
     }
 
+    /** The sum of one field over a list of the manifest. */
+    Html sum(String list, String field) {
+        long sum = 0;
+        for (JsonNode entry : node(list)) {
+            sum += entry.path(field).asLong();
+        }
+        return Html.of("data", grouped(sum)).with("value", sum).with("data-sum", list + "/" + field);
+    }
+
+    /** How many entries a list of the manifest has. */
+    Html size(String list) {
+        long size = node(list).size();
+        return Html.of("data", grouped(size)).with("value", size).with("data-size", list);
+    }
+
     /** The share that one figure is of another, in percent; nothing where one is not told. */
     Html share(String part, String whole) {
         OptionalLong of = number(whole);

@@ -47,6 +47,8 @@ public final class Pages {
             JsonNode node = manifest.at(place);
             String expected = switch (figure.group(2)) {
                 case "data-at" -> grouped(node);
+                case "data-sum" -> String.format(Locale.ENGLISH, "%,d", sum(manifest, place));
+                case "data-size" -> String.valueOf(node.size());
                 case "data-percent" -> percent(node.asDouble());
                 case "data-part" ->
                     percent(node.asDouble()
@@ -54,7 +56,7 @@ public final class Pages {
                 default -> "no such figure";
             };
             String shown = unescaped(figure.group(5)).replaceFirst("^[+−]", "");
-            if (!node.isNumber() || !shown.equals(expected)) {
+            if (!shown.equals(expected)) {
                 wrong.add(place + " shown as " + shown + ", is " + expected);
             }
         }
@@ -74,7 +76,19 @@ public final class Pages {
                 .replace("&amp;", "&");
     }
 
+    private static long sum(JsonNode manifest, String place) {
+        int field = place.lastIndexOf('/');
+        long sum = 0;
+        for (JsonNode entry : manifest.at(place.substring(0, field))) {
+            sum += entry.path(place.substring(field + 1)).asLong();
+        }
+        return sum;
+    }
+
     private static String grouped(JsonNode node) {
+        if (!node.isNumber()) {
+            return "no number";
+        }
         return String.format(Locale.ENGLISH, node.isIntegralNumber() ? "%,.0f" : "%,.1f", node.asDouble());
     }
 
