@@ -44,7 +44,7 @@ final class TellChanges {
         Html body = Html.of("tbody");
         places.forEach(i -> body.add(row(told, i)));
         return Parts.scrolling(
-                Parts.table(name, "Figure", "#Before", "#Tonight", "#Change", "#Limit", "Verdict")
+                Parts.table(name, "Figure", "Verdict", "#Before", "#Tonight", "#Change", "#Limit")
                         .add(body),
                 name);
     }
@@ -82,10 +82,10 @@ final class TellChanges {
         State state = jumped ? State.LOOK : State.GOOD;
         return Parts.row(
                 Html.of("code", told.text(at + "/figure")),
+                Parts.cell(state.badge(), jumped ? " jumped" : " steady").as("verdict " + state.style()),
                 Parts.number(told.figure(at + "/before")),
                 Parts.number(told.figure(at + "/now")),
                 Parts.number(change),
-                Parts.number(limit),
-                Parts.cell(state.badge(), jumped ? " jumped" : " steady").as("verdict " + state.style()));
+                Parts.number(limit));
     }
 }

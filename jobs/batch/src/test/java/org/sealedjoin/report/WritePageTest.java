@@ -73,7 +73,7 @@ class WritePageTest {
         assertThat(text("<li class=\"tile look\"><span[^>]*>!</span><div><h3>Changes.*?</li>"))
                 .contains("1 jump");
         assertThat(text("<tr><th scope=\"row\"><code>products/friend_suggestions</code></th>.*?</tr>"))
-                .contains("3,895 7,081 +82 % 60 % ! jumped");
+                .contains("! jumped 3,895 7,081 +82 % 60 %");
     }
 
     @Test
