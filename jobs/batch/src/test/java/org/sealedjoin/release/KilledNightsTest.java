@@ -137,13 +137,13 @@ class KilledNightsTest {
         return NoiseKeyStore.open("localjceks://file" + folder.resolve(name + ".jceks"), HADOOP);
     }
 
-    private void night(Path output, NoiseKeyStore store, PlainFiles files, String figure, SecureRandom random)
+    private void night(Path output, NoiseKeyStore store, OutputFiles files, String figure, SecureRandom random)
             throws IOException {
         night(output, store, files, found -> found.ledger().map(OutputFolder.KeptLedger::mark), figure, random);
     }
 
     private void night(
-            Path output, NoiseKeyStore store, PlainFiles files, Finds finds, String figure, SecureRandom random)
+            Path output, NoiseKeyStore store, OutputFiles files, Finds finds, String figure, SecureRandom random)
             throws IOException {
         Instant asOf = Instant.parse("2026-11-24T00:00:00Z");
         try (OutputFolder folderOfRuns = OutputFolder.open(output.toString(), HADOOP, files)) {
