@@ -1,6 +1,5 @@
 package org.sealedjoin.app;
 
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,10 +64,10 @@ final class DoctorCommand implements Callable<Integer> {
         checkSettings(together);
         checkDumps();
         for (String folder : localFolders(together)) {
-            checkFolder("local disk", folder, false);
+            checkDisk(folder);
         }
         if (output != null) {
-            checkOutput(output);
+            checkOutput(output, SparkHadoopUtil.get().newConfiguration(together));
         }
         checkNoiseKey(settings.noiseKeyProvider(), together);
         checkKeys(settings.encryption(), together);
@@ -130,25 +129,23 @@ final class DoctorCommand implements Callable<Integer> {
         return Arrays.stream(folders.split(",", -1)).map(String::strip).toList();
     }
 
-    private void checkOutput(String place) {
-        String scheme = schemeOf(place);
-        if (!scheme.equals("file")) {
+    private void checkOutput(String place, Configuration hadoop) {
+        if (!FolderCheck.isSure(place, hadoop)) {
             say(
                     "FAIL",
                     "output",
-                    "in a " + scheme + " store (need file: replacing CURRENT in one step is sure only there)");
+                    "in a " + FolderCheck.schemeOf(place, hadoop)
+                            + " store (need hdfs or file: replacing CURRENT in one step is sure only there)");
             return;
         }
-        checkFolder("output", place.startsWith("file:") ? URI.create(place).getPath() : place, true);
+        tell("output", place, FolderCheck.ofOutput(place, hadoop).orElse(null), true);
     }
 
-    private static String schemeOf(String place) {
-        int colon = place.indexOf(':');
-        return colon > 1 && place.substring(0, colon).matches("[a-z][a-z0-9+.-]*") ? place.substring(0, colon) : "file";
+    private void checkDisk(String place) {
+        tell("local disk", place, FolderCheck.of(place).orElse(null), false);
     }
 
-    private void checkFolder(String what, String place, boolean published) {
-        FolderCheck folder = FolderCheck.of(place).orElse(null);
+    private void tell(String what, String place, @Nullable FolderCheck folder, boolean published) {
         if (folder == null) {
             say("FAIL", what, place + " is no folder, or cannot be looked into (need a folder)");
             return;

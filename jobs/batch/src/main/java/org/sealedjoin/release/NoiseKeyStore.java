@@ -241,7 +241,7 @@ public final class NoiseKeyStore {
     }
 
     /** The same with files of the caller's, for a store on this machine. */
-    void prepare(LedgerMark mark, PlainFiles local) {
+    void prepare(LedgerMark mark, OutputFiles local) {
         Path place = beside;
         if (place == null) {
             return;
@@ -263,7 +263,7 @@ public final class NoiseKeyStore {
         }
     }
 
-    void remember(PlainFiles local) {
+    void remember(OutputFiles local) {
         Path place = beside;
         if (place == null) {
             return;

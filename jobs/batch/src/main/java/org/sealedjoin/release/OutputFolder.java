@@ -34,7 +34,7 @@ public final class OutputFolder implements AutoCloseable {
     private static final String STAGING = ".staging";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PlainFiles files;
+    private final OutputFiles files;
     private final Path root;
     private final OutputLock lock;
 
@@ -62,7 +62,7 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private OutputFolder(PlainFiles files, Path root, OutputLock lock) {
+    private OutputFolder(OutputFiles files, Path root, OutputLock lock) {
         this.files = files;
         this.root = root;
         this.lock = lock;
@@ -74,25 +74,21 @@ public final class OutputFolder implements AutoCloseable {
      * @throws EnvironmentFailure if another run holds it, it cannot be written, or its store cannot rename in one step
      */
     public static OutputFolder open(String output, Configuration hadoop) {
-        return open(output, hadoop, new PlainFiles());
+        try {
+            return open(output, hadoop, OutputFiles.of(pathOf(output), hadoop));
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
     }
 
     /** The same with files of the caller's, which it need not have initialized. */
-    static OutputFolder open(String output, Configuration hadoop, PlainFiles files) {
+    static OutputFolder open(String output, Configuration hadoop, OutputFiles files) {
         Path path = pathOf(output);
         try {
-            // Looked at before the store is: its client may be missing, or wait long for a server.
-            String named = path.toUri().getScheme();
-            String scheme = named == null ? FileSystem.getDefaultUri(hadoop).getScheme() : named;
-            if (!scheme.equals("file")) {
-                throw new EnvironmentFailure(
-                        "Cannot publish to a " + scheme
-                                + " folder: replacing CURRENT in one step is sure only on a local or mounted file system (need file)");
-            }
             Path root = path.getFileSystem(hadoop).makeQualified(path);
             files.initialize(root.toUri(), hadoop);
             files.mkdirs(root);
-            OutputLock lock = OutputLock.take(files.pathToFile(root).toPath());
+            OutputLock lock = files.lock(root);
             try {
                 files.delete(new Path(root, STAGING), true);
                 return new OutputFolder(files, root, lock);
@@ -209,16 +205,26 @@ public final class OutputFolder implements AutoCloseable {
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
             Path published = folderOf(staged.id());
             files.mkdirs(published.getParent());
-            files.replace(staged.folder(), published);
+            files.settle(staged.folder());
+            put(staged.folder(), published);
             if (newest) {
                 var next = new Path(root, STAGING + "/" + CURRENT);
                 files.write(next, staged.id() + "\n");
-                files.replace(next, new Path(root, CURRENT));
+                put(next, new Path(root, CURRENT));
             }
             return newest;
         } catch (IOException e) {
             throw cannotWrite(e);
         }
+    }
+
+    /**
+     * Whoever takes over a hold that lapsed clears staging first. So between the question and the rename nothing can go wrong: either the hold
+     * was good until now, or what is to be renamed is gone.
+     */
+    private void put(Path from, Path to) throws IOException {
+        lock.requireHeld();
+        files.replace(from, to);
     }
 
     private static Instant asOf(JsonNode manifest) {
@@ -247,7 +253,10 @@ public final class OutputFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            files.delete(new Path(root, STAGING), true);
+            // Else it is another run's staging by now.
+            if (lock.isHeld()) {
+                files.delete(new Path(root, STAGING), true);
+            }
         } catch (IOException e) {
             // The next run clears it.
         } finally {

@@ -187,7 +187,7 @@ class KilledNightsTest {
         return NoiseKeyStore.open("localjceks://file" + folder.resolve(name + ".jceks"), HADOOP);
     }
 
-    private void night(Path output, NoiseKeyStore store, PlainFiles files, String figure, SecureRandom random)
+    private void night(Path output, NoiseKeyStore store, OutputFiles files, String figure, SecureRandom random)
             throws IOException {
         night(output, store, files, found -> found.ledger().map(OutputFolder.KeptLedger::mark), figure, random);
     }
@@ -206,7 +206,7 @@ class KilledNightsTest {
     }
 
     private void night(
-            Path output, NoiseKeyStore store, PlainFiles files, Finds finds, String figure, SecureRandom random)
+            Path output, NoiseKeyStore store, OutputFiles files, Finds finds, String figure, SecureRandom random)
             throws IOException {
         night(output, store, new Disks(files, files, files), finds, figure, random);
     }
