@@ -187,9 +187,11 @@ final class MakeAudiences {
         for (Row status : Counts.by(reports, Map.of("status", statuses))) {
             run.count("audiences " + status.getString(0), status.getLong(1));
         }
-        return staged.write(
+        Dataset<Row> delivered = staged.write(
                 Outputs.AUDIENCE_MEMBERS,
                 new DeliverMembers(settings.audience()).apply(members, reports, fromSeal.asked()));
+        new CountPeople(run).delivered(delivered);
+        return delivered;
     }
 
     /** {@code turn, user_id}: members by the id under which every figure charges a person. */

@@ -76,6 +76,7 @@ final class MakeBusiness {
                         .unionByName(marketing));
         count(run, permitted, "permitted");
         count(run, eligible, "eligible");
+        new CountPeople(run).mayReceive(eligible);
         return report(businesses, permitted, paid, random, run);
     }
 

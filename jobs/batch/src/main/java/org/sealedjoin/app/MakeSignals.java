@@ -59,6 +59,7 @@ final class MakeSignals {
         Dataset<Row> written =
                 staged.write(Outputs.ABUSE_SIGNALS, new SignalAbuse(policy, asOf).apply(evidence, staged::keep));
         run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));
+        new CountPeople(run).signalled(written);
         return written;
     }
 

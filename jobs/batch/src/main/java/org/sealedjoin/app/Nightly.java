@@ -1,8 +1,9 @@
 package org.sealedjoin.app;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.release.OutputFolder;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.release.StagedRun;
+import org.sealedjoin.report.CompareRuns;
+import org.sealedjoin.report.WritePage;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
@@ -47,6 +50,8 @@ import org.sealedjoin.verify.VerifyRun;
 
 /** One run: check the input, decide consent, seal, make the products, verify, publish. */
 final class Nightly {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final SparkSession spark;
     private final Settings settings;
     private final Instant asOf;
@@ -121,11 +126,12 @@ final class Nightly {
     }
 
     private Published runGuarded(String input, String output, Inspection inspection) {
-        FlowGuard.Tally before = FlowGuard.of(spark).tally();
+        FlowGuard.Tally tally = FlowGuard.of(spark).tally();
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
             InputTables tables = progress.stage("input", () -> readInput(input, folder.tablesOfCurrent()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
+            Optional<JsonNode> before = folder.manifestBefore(asOf);
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             run.input(tables);
             noteComparisons(run);
@@ -133,7 +139,7 @@ final class Nightly {
             Optional<FigureLedger> ledger = ledger(folder, tables);
             Ids ids = seal(tables, allowed, staged, run, ledger);
             if (products.contains(Product.FRIENDS)) {
-                suggest(tables, allowed, ids, staged);
+                suggest(tables, allowed, ids, staged, run);
             }
             ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
             ids.safety()
@@ -142,10 +148,13 @@ final class Nightly {
                             () -> new MakeSignals(settings.safety(), asOf, tables, staged)
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
-            run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
+            run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
+            before.ifPresent(night -> compare(night, staged, run));
             Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
             charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
-            boolean current = folder.publish(staged, run.manifest(staged.rows(), verdicts, progress.seconds()));
+            Map<String, Object> manifest = run.manifest(staged.rows(), verdicts, progress.seconds(), before);
+            staged.page(new WritePage().apply(JSON.valueToTree(manifest)));
+            boolean current = folder.publish(staged, manifest);
             progress.say("published " + staged.id());
             charging.ifPresent(paid -> remember(paid.store(), run));
             return new Published(
@@ -211,12 +220,26 @@ final class Nightly {
                     () -> new MakeBusiness(spark, settings, asOf, executedAt, tables, staged)
                             .write(allowed, paid, random, run));
         }
-        progress.stage("budget ledger", () -> paid.write(staged));
+        progress.stage("budget ledger", () -> {
+            Dataset<Row> usage = paid.write(staged);
+            if (products.contains(Product.USAGE)) {
+                new CountPeople(run).told(usage);
+            }
+            return usage;
+        });
+    }
+
+    /** Says which figures jumped since the night before; refuses to go on if one did that may not. */
+    private void compare(JsonNode before, StagedRun staged, RunRecord run) {
+        Map<String, Object> manifest = run.manifest(staged.rows(), List.of(), progress.seconds(), Optional.of(before));
+        var compare = new CompareRuns(settings.drift());
+        compare.requireWithinLimits(before, JSON.valueToTree(manifest));
+        compare.note(before, JSON.valueToTree(manifest)).ifPresent(run::note);
     }
 
     /** Reads everything that the run made a second time; refuses to go on if a guarantee does not hold. */
     private List<Verdict> verify(InputTables tables, StagedRun staged, RunRecord run) {
-        Object manifest = run.manifest(staged.rows(), List.of(), progress.seconds());
+        Object manifest = run.manifest(staged.rows(), List.of(), progress.seconds(), Optional.empty());
         List<Verdict> verdicts =
                 new VerifyRun(tables, random).verdicts(RunTables.staged(spark, staged.location(), manifest));
         Verdict.requireAllPassed(verdicts, "Cannot publish the run");
@@ -256,13 +279,7 @@ final class Nightly {
                         tables.rows(Inputs.CONSENT_EVENTS),
                         tables.rows(Inputs.TERMS));
         Dataset<Row> kept = staged.keep(FilterConsented.DECISIONS, new GatherAllowed().apply(decisions));
-        for (Purpose purpose : Purpose.values()) {
-            run.countGroups(
-                    "people who agreed",
-                    kept.filter(col(purpose.word()))
-                            .select(col("platform"), lit(purpose.word()).as("purpose")),
-                    Map.of("platform", Platform.words(), "purpose", Purpose.words()));
-        }
+        new CountPeople(run).agreed(kept, tables);
         return kept;
     }
 
@@ -273,6 +290,7 @@ final class Nightly {
                 Seal seal = new Seal(key, settings.seal(), asOf, tables, allowed)) {
             Dataset<Row> links =
                     progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks()));
+            new CountPeople(run).linked(links);
             Dataset<Row> none = spark.emptyDataFrame();
             Dataset<Row> edges = none;
             Dataset<Row> blocks = none;
@@ -311,11 +329,13 @@ final class Nightly {
                 : blocks;
     }
 
-    private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged) {
+    private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, RunRecord run) {
         SuggestFriends.Tables evidence = evidence(tables, allowed, ids, staged, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
         progress.stage("suggestions", () -> {
             try (var suggest = new SuggestFriends(settings.friends(), asOf)) {
-                return write(staged, Outputs.FRIEND_SUGGESTIONS, suggest.apply(evidence));
+                Dataset<Row> written = write(staged, Outputs.FRIEND_SUGGESTIONS, suggest.apply(evidence));
+                new CountPeople(run).suggested(evidence.agreed(), written);
+                return written;
             }
         });
     }

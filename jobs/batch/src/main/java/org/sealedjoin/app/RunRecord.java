@@ -1,10 +1,14 @@
 package org.sealedjoin.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +19,9 @@ import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.phone.HashFlaw;
 import org.sealedjoin.products.audience.Alarm;
 import org.sealedjoin.release.LedgerMark;
+import org.sealedjoin.report.CompareRuns;
+import org.sealedjoin.report.DriftPolicy;
+import org.sealedjoin.report.RememberNights;
 import org.sealedjoin.table.CheckedTable;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
@@ -22,15 +29,25 @@ import org.sealedjoin.table.TableFiles;
 
 /** What the manifest will say of a run: counts, never content. */
 final class RunRecord {
+    static final String AGREED = "people who agreed";
+    static final String LINKED = "people linked";
+    static final String REACHED = "people reached";
+    static final String SUGGESTIONS = "people by number of suggestions";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final Map<String, Object> counts = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> countedGroups = new LinkedHashMap<>();
+    private final Map<String, Long> regions = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> off = new ArrayList<>();
     private final double maxRejectedShare;
+    private final DriftPolicy drift;
 
     RunRecord(String runId, Instant asOf, Instant executedAt, Settings settings, String sparkVersion) {
         maxRejectedShare = settings.input().maxRejectedShare();
+        drift = settings.drift();
         fields.put("run_id", runId);
         fields.put("as_of", asOf.toString());
         fields.put("executed_at", executedAt.toString());
@@ -38,6 +55,7 @@ final class RunRecord {
         fields.put("spark_version", sparkVersion);
         fields.put("java_version", String.valueOf(Runtime.version()));
         fields.put("config", settings.effective());
+        fields.put("settings_changed", settings.changed());
     }
 
     /** Notes which tables were read, how many rows were bad, and what is off because a table is absent. */
@@ -81,10 +99,26 @@ final class RunRecord {
     void countGroups(String name, Dataset<Row> rows, Map<String, List<String>> words) {
         Map<String, Object> groups = countedGroups.computeIfAbsent(name, none -> new TreeMap<>());
         for (Row row : Counts.by(rows, words)) {
-            OptionalLong shown = PublicCount.ofGroup(row.getLong(2));
-            groups.put(row.getString(0) + " " + row.getString(1), shown.isPresent() ? shown.getAsLong() : "below 20");
+            groups.put(row.getString(0) + " " + row.getString(1), shown(row.getLong(2)));
         }
         counts.put(name, groups);
+    }
+
+    /** Notes how many people each group has, in the order given: groups below twenty are left out, others rounded to ten. */
+    void groups(String name, Map<String, Long> people) {
+        Map<String, Object> groups = countedGroups.computeIfAbsent(name, none -> new LinkedHashMap<>());
+        people.forEach((group, count) -> groups.put(group, shown(count)));
+        counts.put(name, groups);
+    }
+
+    private static Object shown(long people) {
+        OptionalLong shown = PublicCount.ofGroup(people);
+        return shown.isPresent() ? shown.getAsLong() : "below 20";
+    }
+
+    /** Notes how many people agreed in each region; regions below twenty people are not even named. */
+    void regions(Map<String, Long> people) {
+        people.forEach((group, count) -> PublicCount.ofGroup(count).ifPresent(shown -> regions.put(group, shown)));
     }
 
     /** Notes what the flow guard judged, and the labels that reached each sink. */
@@ -166,13 +200,22 @@ final class RunRecord {
         return counts;
     }
 
-    /** Every field, complete. */
-    Map<String, Object> manifest(Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds) {
+    /**
+     * Every field, complete.
+     *
+     * @param before the manifest of the night before, if there was one
+     */
+    Map<String, Object> manifest(
+            Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds, Optional<JsonNode> before) {
         fields.put("counts", counts);
         fields.put("sinks", new TreeMap<>(sinks));
         fields.put("notes", notes);
         fields.put("verify", verdicts);
         fields.put("stage_seconds", seconds);
+        ObjectNode tonight = JSON.valueToTree(fields);
+        tonight.set("regions", JSON.valueToTree(regions));
+        fields.put(RememberNights.FIELD, new RememberNights().apply(before, tonight));
+        before.ifPresent(night -> fields.put(CompareRuns.FIELD, new CompareRuns(drift).apply(night, tonight)));
         return fields;
     }
 }

@@ -29,6 +29,7 @@ import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.products.safety.SafetyModel;
 import org.sealedjoin.products.safety.SafetyPolicy;
 import org.sealedjoin.products.usage.UsagePolicy;
+import org.sealedjoin.report.DriftPolicy;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
 import org.sealedjoin.table.InputPolicy;
@@ -36,8 +37,10 @@ import org.sealedjoin.table.InputPolicy;
 /**
  * Every policy of a run, read from {@code reference.conf}, a file and the command line, the later over the earlier.
  *
+ * @param metricsFile where metrics go after each run, or {@code none}
  * @param spark settings handed to Spark
  * @param effective every setting of ours with the value in force, sorted, for the manifest
+ * @param changed names of the settings of ours whose value is not the default
  */
 record Settings(
         InputPolicy input,
@@ -52,8 +55,11 @@ record Settings(
         BudgetPolicy budgets,
         String noiseKeyProvider,
         EncryptionPolicy encryption,
+        DriftPolicy drift,
+        String metricsFile,
         Map<String, String> spark,
-        Map<String, Object> effective) {
+        Map<String, Object> effective,
+        List<String> changed) {
     private static final String SPARK = "spark";
     /** Older than any entry: instants begin in 1970. */
     private static final int EVER_DAYS = 20_000;
@@ -107,8 +113,11 @@ record Settings(
                 budgets,
                 noiseKeyProvider,
                 encryption,
+                drift,
+                metricsFile,
                 spark,
-                effective);
+                effective,
+                changed);
     }
 
     private static RankingModel model(String file) {
@@ -212,14 +221,29 @@ record Settings(
                             config.getString("encryption.key-provider"),
                             config.getString("encryption.footer-key"),
                             config.getString("encryption.number-key")),
+                    DriftPolicy.ofSettings(
+                            config.getDouble("report.drift-warning"), config.getString("release.drift-limits")),
+                    config.getString("report.metrics-file"),
                     spark,
-                    effective);
+                    effective,
+                    changed(config, reference));
         } catch (ConfigException.WrongType | ConfigException.BadValue | ConfigException.Missing e) {
             // The message names the setting in its middle; the value may be anything, so only the kind of fault is
             // told.
             throw new UsageFailure("Cannot use the settings: one is not of the kind its default has ("
                     + settingOf(e, reference) + ")");
         }
+    }
+
+    private static List<String> changed(Config config, Config reference) {
+        return reference.entrySet().stream()
+                .filter(setting -> !setting.getValue()
+                        .unwrapped()
+                        .toString()
+                        .equals(config.getValue(setting.getKey()).unwrapped().toString()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private static SafetyPolicy safety(Config config) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,10 @@ public final class OutputFolder implements AutoCloseable {
     static final String CURRENT = "CURRENT";
     private static final String STAGING = ".staging";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Comparator<JsonNode> LATER = Comparator.comparing(OutputFolder::asOf)
+            .thenComparing(
+                    told -> Instant.parse(told.path("executed_at").asText()));
 
     private final OutputFiles files;
     private final Path root;
@@ -175,6 +181,27 @@ public final class OutputFolder implements AutoCloseable {
     /** Folder of a run, whether or not it was published yet. */
     public Path folderOf(RunId run) {
         return new Path(new Path(root, "runs"), run.name());
+    }
+
+    /** The manifest of the newest run of an earlier as-of than {@code asOf}; of several of one as-of, of the one that was made last. */
+    public Optional<JsonNode> manifestBefore(Instant asOf) {
+        var runs = new Path(root, "runs");
+        JsonNode newest = null;
+        try {
+            if (!files.exists(runs)) {
+                return Optional.empty();
+            }
+            for (FileStatus folder : files.listStatus(runs)) {
+                JsonNode told = manifest(new RunId(folder.getPath().getName()));
+                if (asOf(told).isBefore(asOf) && (newest == null || LATER.compare(told, newest) > 0)) {
+                    newest = told;
+                }
+            }
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new EnvironmentFailure("Cannot read the runs in the output folder: one is damaged or is no run ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        return Optional.ofNullable(newest);
     }
 
     /** Starts a run in staging. */

@@ -117,6 +117,11 @@ public final class StagedRun {
         });
     }
 
+    /** Writes the page that people look at, beside the tables. */
+    public void page(String html) {
+        PageFile.write(files, folder, html);
+    }
+
     void dropKept() {
         try {
             files.delete(new Path(folder, KEPT), true);
