@@ -192,6 +192,7 @@ record Settings(
                             config.getInt("seal.max-claims"),
                             config.getInt("friends.max-book-degree"),
                             config.getInt("friends.max-entry-age-days"),
+                            config.getLong("seal.lookup-max-bytes"),
                             config.getDouble("seal.bloom.false-positive-rate"),
                             config.getLong("seal.bloom.max-bytes")),
                     new FriendsPolicy(
