@@ -54,7 +54,7 @@ class KilledNightsTest {
     }
 
     /** What a night writes to: its output, and the store of the noise key before and after publication. */
-    private record Disks(PlainFiles output, PlainFiles prepares, PlainFiles remembers) {}
+    private record Disks(OutputFiles output, OutputFiles prepares, OutputFiles remembers) {}
 
     @Test
     void nights_killedAnywhere_neverGiveBudgetBack() throws IOException {
@@ -194,7 +194,7 @@ class KilledNightsTest {
 
     /** A night whose store lies on disks of its own, one for each of its two steps. */
     private void night(
-            Path output, NoiseKeyStore store, PlainFiles prepares, PlainFiles remembers, String figure, SecureRandom random)
+            Path output, NoiseKeyStore store, OutputFiles prepares, OutputFiles remembers, String figure, SecureRandom random)
             throws IOException {
         night(
                 output,
