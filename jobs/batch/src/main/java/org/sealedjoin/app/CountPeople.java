@@ -45,7 +45,7 @@ final class CountPeople {
 
     private static Map<String, Integer> steps() {
         var steps = new LinkedHashMap<String, Integer>();
-        steps.put("1", 1);
+        steps.put("one", 1);
         steps.put("2 to 5", 5);
         steps.put("6 to 10", 10);
         steps.put("11 to 20", 20);

@@ -89,7 +89,8 @@ final class Nightly {
             boolean current,
             Map<String, Long> sinks,
             Map<String, List<SinkFlow>> flows,
-            RunRecord run) {}
+            RunRecord run,
+            JsonNode manifest) {}
 
     /** Ids that came out of the seal. */
     private record Ids(
@@ -153,12 +154,13 @@ final class Nightly {
             Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
             charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
             Map<String, Object> manifest = run.manifest(staged.rows(), verdicts, progress.seconds(), before);
-            staged.page(new WritePage().apply(JSON.valueToTree(manifest)));
+            JsonNode told = JSON.valueToTree(manifest);
+            staged.page(new WritePage().apply(told));
             boolean current = folder.publish(staged, manifest);
             progress.say("published " + staged.id());
             charging.ifPresent(paid -> remember(paid.store(), run));
             return new Published(
-                    staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run);
+                    staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run, told);
         }
     }
 

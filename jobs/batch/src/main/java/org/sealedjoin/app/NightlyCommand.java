@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.release.MetricsFile;
 import org.sealedjoin.table.CheckedTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,20 +49,24 @@ final class NightlyCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.settings();
         Instant executedAt = context.clock().instant();
-        Instant asOf = options.asOf(executedAt);
         String folder = output;
         if (folder == null && !checkInput) {
             throw new UsageFailure("Cannot run: --output is missing (need a folder, or --check-input)");
         }
+        if (checkInput || folder == null) {
+            start(settings, executedAt).checkInput(options.input).all().forEach(this::print);
+            return 0;
+        }
+        var metrics = new TellMetrics(MetricsFile.of(settings.metricsFile()), context, executedAt);
+        print(metrics.during(() -> start(settings, executedAt).run(options.input, folder)));
+        return 0;
+    }
+
+    private Nightly start(Settings settings, Instant executedAt) {
+        Instant asOf = options.asOf(executedAt);
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("nightly", settings));
-        var nightly = new Nightly(spark, settings, asOf, executedAt, products, progress, context.random());
-        if (checkInput || folder == null) {
-            nightly.checkInput(options.input).all().forEach(this::print);
-        } else {
-            print(nightly.run(options.input, folder));
-        }
-        return 0;
+        return new Nightly(spark, settings, asOf, executedAt, products, progress, context.random());
     }
 
     private void print(CheckedTable table) {

@@ -55,6 +55,7 @@ public final class SealedJoin {
         commands.addSubcommand("evaluate", new EvaluateCommand(context));
         commands.addSubcommand("train", new TrainCommand(context));
         commands.addSubcommand("preview", new PreviewCommand(context));
+        commands.addSubcommand("report", new ReportCommand(context));
         commands.addSubcommand("tables", new TablesCommand(context));
         commands.addSubcommand("flows", new FlowsCommand(context));
         commands.setOut(new java.io.PrintWriter(context.out(), true, StandardCharsets.UTF_8));
@@ -97,10 +98,15 @@ public final class SealedJoin {
         return argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
+    /** The status that a fault ends the process with. */
+    static int statusOf(Throwable fault) {
+        return fault instanceof Failure failure ? failure.exitStatus() : ENVIRONMENT;
+    }
+
     private static int failed(Context context, Throwable fault) {
         if (fault instanceof Failure failure) {
             context.err().println(failure.line());
-            return failure.exitStatus();
+            return statusOf(failure);
         }
         // Messages of Spark and Hadoop may quote rows. The classes and the place are enough to find the fault.
         context.err()

@@ -1,9 +1,13 @@
 package org.sealedjoin.release;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +19,10 @@ import org.sealedjoin.table.SinkTable;
 
 /** A run that was published, for reading. Takes no lock: what is published does not change. */
 public final class PublishedRun {
+    private static final String NEXT = ".new";
+    private static final String CANNOT_WRITE = "Cannot write the page of the run: ";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final RunId id;
     private final Path folder;
     private final FileSystem files;
@@ -67,6 +75,34 @@ public final class PublishedRun {
     /** Where the run lies. */
     public Path folder() {
         return folder;
+    }
+
+    /** The manifest of the run. */
+    public JsonNode manifest() {
+        try (var stream = files.open(new Path(folder, OutputFolder.MANIFEST))) {
+            return JSON.readTree(stream.readAllBytes());
+        } catch (IOException e) {
+            throw new EnvironmentFailure("Cannot read the manifest of the run: it is missing or damaged ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** Puts another page in the place of the run's, in one step. */
+    public void replacePage(String html) {
+        Path page = PageFile.of(folder);
+        PageFile.write(files, page.suffix(NEXT), html, CANNOT_WRITE);
+        try {
+            if ("file".equals(page.toUri().getScheme())) {
+                var local = new PlainFiles();
+                local.initialize(page.toUri(), files.getConf());
+                local.replace(page.suffix(NEXT), page);
+            } else {
+                FileContext.getFileContext(page.toUri(), files.getConf())
+                        .rename(page.suffix(NEXT), page, Options.Rename.OVERWRITE);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure(CANNOT_WRITE + e.getClass().getSimpleName());
+        }
     }
 
     /** True if the run made that table. */

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** An element of a page. Texts and attributes come in as they are and are escaped when the page is written: there is no way around it. */
 final class Html {
-    private static final Set<String> VOID = Set.of("meta", "link", "rect");
+    private static final Set<String> VOID = Set.of("meta", "link");
 
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();

@@ -8,6 +8,9 @@ import org.sealedjoin.report.Parts.State;
 
 /** Every figure that this night and the one before both have, those that changed most first. */
 final class TellChanges {
+    /** Rows in sight; the others are one key away. */
+    private static final int FIRST = 8;
+
     Html apply(Told told) {
         if (!told.has("/changes")) {
             return Parts.section(
@@ -15,10 +18,14 @@ final class TellChanges {
                     "Changes since the night before",
                     Parts.lead("There is no earlier night in this output folder."));
         }
-        Html table = Parts.table(
-                "Figures of this night and the night before", "Figure", "#Before", "#Tonight", "#Change", "#Limit", "Verdict");
-        Html body = Html.of("tbody");
-        mostChanged(told).forEach(i -> body.add(row(told, i)));
+        List<Integer> changed = mostChanged(told);
+        int first = (int) Math.max(
+                FIRST,
+                changed.stream()
+                        .filter(i -> told.node(Told.at("changes", "figures", i, "jumped")).asBoolean())
+                        .count());
+        List<Integer> most = changed.subList(0, Math.min(first, changed.size()));
+        List<Integer> others = changed.subList(most.size(), changed.size());
         return Parts.section(
                 "changes",
                 "Changes since the night before",
@@ -28,7 +35,15 @@ final class TellChanges {
                         " as of ",
                         told.text("/changes/as_of"),
                         ". A figure that is not told counts as 0; below 100 nothing is a jump. A limit stops publishing."),
-                Parts.scrolling(table.add(body), "Figures of this night and the night before"));
+                table(told, most, "Figures that changed most"),
+                Parts.details(others.size() + " more figures", table(told, others, "Figures that changed less")));
+    }
+
+    private static Html table(Told told, List<Integer> places, String name) {
+        Html body = Html.of("tbody");
+        places.forEach(i -> body.add(row(told, i)));
+        return Parts.scrolling(
+                Parts.table(name, "Figure", "#Before", "#Tonight", "#Change", "#Limit", "Verdict").add(body), name);
     }
 
     private static List<Integer> mostChanged(Told told) {

@@ -26,7 +26,7 @@ final class TellPeople {
         if (told.has(Told.at("counts", "messages to customers"))) {
             charts.add(Parts.chart(
                     "messages",
-                    "Pairs of business and customer, by kind of message",
+                    "Pairs of business and customer tonight, of those permitted by choice",
                     counts(told, "Kind and state", "#Pairs", "messages to customers")));
         }
         return Parts.section(

@@ -62,20 +62,24 @@ final class TellVerdict {
     }
 
     private static Html input(Told told) {
+        double most = told.node(Told.at("config", "input.max-rejected-share")).asDouble();
         long rejected = 0;
         long read = 0;
+        long bad = 0;
         for (JsonNode table : told.node("/inputs")) {
-            rejected += table.path("rows_rejected").asLong();
+            long here = table.path("rows_rejected").asLong();
+            rejected += here;
             read += table.path("rows_read").asLong();
+            bad += here > most * table.path("rows_read").asLong() ? 1 : 0;
         }
+        int absent = told.node("/off_because_absent").size();
         return tile(
-                rejected == 0 ? State.GOOD : State.LOOK,
+                bad == 0 ? State.GOOD : State.LOOK,
                 "Input",
-                words(Told.grouped(rejected) + " rejected"),
-                Told.grouped(read) + " rows read from "
-                        + count(
-                                told.node("/inputs"), table -> table.path("present").asBoolean())
-                        + " tables; " + told.node("/off_because_absent").size() + " tables absent");
+                words(rejected == 0 ? "no row rejected" : Told.grouped(rejected) + " rejected"),
+                Told.grouped(read) + " rows read from " + (told.node("/inputs").size() - absent) + " tables"
+                        + (absent == 0 ? "" : "; " + absent + " absent")
+                        + (bad == 0 ? "" : "; in " + bad + " more than " + Told.percent(most)));
     }
 
     private static Html changes(Told told) {

@@ -51,7 +51,8 @@ record Told(JsonNode manifest) {
         if (!node.isNumber()) {
             return Html.of("span", "fewer than 20").as("none").with("data-at", at);
         }
-        return Html.of("data", node.isIntegralNumber() ? grouped(node.asLong()) : node.asText())
+        String shown = node.isIntegralNumber() ? grouped(node.asLong()) : String.format(Locale.ENGLISH, "%,.1f", node.asDouble());
+        return Html.of("data", shown)
                 .with("value", node.asText())
                 .with("data-at", at);
     }

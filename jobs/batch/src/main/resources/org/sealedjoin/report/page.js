@@ -15,9 +15,11 @@
     .filter(([name, value]) => name.startsWith(prefix) && typeof value === "number")
     .map(([name, value]) => ({name: words(name.slice(prefix.length)), people: value}));
 
+  const shown = people => people === null ? "< 20" : number.format(people);
+
   // Horizontal bars: the name above the bar, so that long names fit on a phone; the figure at its end.
-  const bars = (rows, width, format = row => row.people === null ? "fewer than 20" : number.format(row.people)) => {
-    const most = Math.max(1, ...rows.map(row => row.people ?? 0));
+  const bars = (rows, width, format = row => shown(row.people)) => {
+    const most = Math.max(1, ...rows.map(row => Math.max(row.people ?? 0, row.whole ?? 0)));
     return Plot.plot({
       ...common, width, height: rows.length * 38 + 4, marginTop: 0, marginBottom: 4,
       x: {axis: null, domain: [0, most], range: [0, width - 92]}, y: {axis: null, domain: rows.map(row => row.name), padding: 0},
@@ -30,15 +32,21 @@
     });
   };
 
+  const messages = () => {
+    const counted = new Map(told("messages to customers").map(row => [row.name, row.people]));
+    return [...counted.keys()].filter(name => name.endsWith(" permitted")).map(name => name.slice(0, name.lastIndexOf(" ")))
+      .map(kind => ({name: kind, people: counted.get(`${kind} eligible`) ?? 0, whole: counted.get(`${kind} permitted`)}));
+  };
+
   const histogram = width => {
     const rows = told("people by number of suggestions");
     return Plot.plot({
-      ...common, width, height: 240, marginTop: 24, marginBottom: 34,
-      x: {domain: rows.map(row => row.name), label: "suggestions a person", tickSize: 0, padding: 0.15},
+      ...common, width, height: 240, marginTop: 24, marginBottom: 46,
+      x: {domain: rows.map(row => row.name), label: "suggestions a person", labelArrow: "none", labelOffset: 40, tickFormat: word => word.replace(" to ", "–").replace(" or more", "+"), tickSize: 0, padding: 0.15},
       y: {axis: null, zero: true},
       marks: [
         Plot.barY(rows, {x: "name", y: row => row.people ?? 0, fill: row => row.name === "none" ? "var(--quiet)" : "var(--accent)", rx: 3}),
-        Plot.text(rows, {x: "name", y: row => row.people ?? 0, text: row => row.people === null ? "< 20" : number.format(row.people), dy: -8, fill: "var(--ink)", fontSize: 12}),
+        Plot.text(rows, {x: "name", y: row => row.people ?? 0, text: row => shown(row.people), dy: -8, fill: "var(--ink)", fontSize: 12}),
         Plot.ruleY([0], {stroke: "var(--line)"})
       ]
     });
@@ -88,7 +96,9 @@
   const consent = width => {
     const last = nights.at(-1);
     const regions = [...new Set(Object.keys(last.regions).map(group => group.slice(group.lastIndexOf(" ") + 1)))].sort();
-    const groups = [...new Set(nights.flatMap(night => Object.keys(night.regions)).map(group => group.slice(0, group.lastIndexOf(" "))))];
+    const purpose = group => group.slice(group.indexOf(" "));
+    const groups = [...new Set(nights.flatMap(night => Object.keys(night.regions)).map(group => group.slice(0, group.lastIndexOf(" "))))]
+      .sort((a, b) => d3.ascending(purpose(a), purpose(b)) || d3.ascending(a, b));
     const list = groups.map(group => [words(group), each => line(
       nights.flatMap(night => regions.filter(region => `${group} ${region}` in night.regions)
         .map(region => ({day: night.day, region, value: night.regions[`${group} ${region}`]}))),
@@ -112,7 +122,7 @@
     audiences: width => bars(starting("audiences "), width),
     reach: width => bars(starting("business reach "), width),
     signals: width => bars(told("abuse signals"), width),
-    messages: width => bars(told("messages to customers"), width),
+    messages: width => bars(messages(), width, row => `${shown(row.people)} of ${shown(row.whole)}`),
     numbers: width => bars(told("numbers refused"), width),
     stages: width => bars(Object.entries(manifest.stage_seconds).map(([name, seconds]) => ({name, people: seconds})), width,
       row => `${row.people.toFixed(1)} s`),
@@ -136,12 +146,5 @@
     waiting = requestAnimationFrame(() => drawAll());
   });
 
-  // Paper shows everything; afterwards the page is as it was.
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("main details:not([open])")];
-    closed.forEach(details => { details.open = true; });
-  });
-  addEventListener("afterprint", () => closed.forEach(details => { details.open = false; }));
   document.documentElement.dataset.drawn = places.length;
 })();
