@@ -55,7 +55,7 @@ final class Nightly {
     private final SparkSession spark;
     private final Settings settings;
     private final Instant asOf;
-    private final Instant executedAt;
+    private Instant executedAt;
     private final Set<Product> products;
     private final Progress progress;
     private final SecureRandom random;
@@ -130,12 +130,16 @@ final class Nightly {
         FlowGuard.Tally tally = FlowGuard.of(spark).tally();
         try (OutputFolder folder =
                 OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
+            boolean clockWentBack = executeNotBefore(folder.lastExecution());
             InputTables tables = progress.stage("input", () -> readInput(input, folder.tablesOfCurrent()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             Optional<JsonNode> before = folder.manifestBefore(asOf);
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             run.input(tables);
             noteComparisons(run);
+            if (clockWentBack) {
+                run.note("this machine's clock is behind the last run's, whose time was taken for this one");
+            }
             Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
             Optional<FigureLedger> ledger = ledger(folder, tables);
             Ids ids = seal(tables, allowed, staged, run, ledger);
@@ -149,6 +153,7 @@ final class Nightly {
                             () -> new MakeSignals(settings.safety(), asOf, tables, staged)
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
+            new ReadInput(spark, settings.input()).requireUnchanged(input, tables);
             run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
             before.ifPresent(night -> compare(night, staged, run));
             Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
@@ -162,6 +167,15 @@ final class Nightly {
             return new Published(
                     staged.id(), folder.folderOf(staged.id()).toString(), current, staged.rows(), staged.flows(), run, told);
         }
+    }
+
+    /** A denial that an earlier run has seen stays seen, whatever the clock says now. */
+    private boolean executeNotBefore(Optional<Instant> last) {
+        if (last.isEmpty() || !executedAt.isBefore(last.get())) {
+            return false;
+        }
+        executedAt = last.get();
+        return true;
     }
 
     /** The run is published whatever becomes of the mark, so a fault here is no failure of the run; the next run goes on from its ledger all the same. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
@@ -176,6 +177,24 @@ public final class OutputFolder implements AutoCloseable {
                     + e.getClass().getSimpleName() + ")");
         }
         return Optional.ofNullable(newest);
+    }
+
+    /** When the last of all runs here executed, current or not, by the clock of then; nothing before the first. */
+    public Optional<Instant> lastExecution() {
+        var runs = new Path(root, "runs");
+        try {
+            if (!files.exists(runs)) {
+                return Optional.empty();
+            }
+            return Arrays.stream(files.listStatus(runs))
+                    .map(run ->
+                            manifest(files, run.getPath()).path("executed_at").asText(Instant.EPOCH.toString()))
+                    .map(Instant::parse)
+                    .max(Comparator.naturalOrder());
+        } catch (IOException | DateTimeException e) {
+            throw new EnvironmentFailure("Cannot read the runs in the output folder: one is damaged or is no run ("
+                    + e.getClass().getSimpleName() + ")");
+        }
     }
 
     /** Folder of a run, whether or not it was published yet. */

@@ -92,6 +92,21 @@ public final class ReadInput {
                 .sum();
     }
 
+    /**
+     * Lists the files anew: tables that were read more than once are the same each time only if nobody writes them meanwhile.
+     *
+     * @throws InputFailure naming the first table whose files are others than those that were checked
+     */
+    public void requireUnchanged(String input, InputTables read) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        for (CheckedTable table : read.all()) {
+            if (!TableFiles.list(pathOf(input), table.table(), hadoop).equals(table.files())) {
+                throw new InputFailure("Cannot publish: files of " + table.table().name()
+                        + " changed while the run read them (need tables that stay as they are until a run ends)");
+            }
+        }
+    }
+
     private static Path pathOf(String input) {
         try {
             return new Path(input);

@@ -8,10 +8,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.jspecify.annotations.Nullable;
 
 /** HDFS in this process, on loopback: a name node and three data nodes, each block on two of them. Ends when it is closed. */
 public final class SmallHdfs implements AutoCloseable {
     private final MiniDFSCluster cluster;
+    private MiniDFSCluster.@Nullable DataNodeProperties stopped;
 
     private SmallHdfs(MiniDFSCluster cluster) {
         this.cluster = cluster;
@@ -51,13 +54,24 @@ public final class SmallHdfs implements AutoCloseable {
     }
 
     /** Takes a data node away, with the blocks that it holds. */
-    public void stopDataNode(int index) {
-        cluster.stopDataNode(index);
+    public void stopDataNode() {
+        stopped = cluster.stopDataNode(0);
     }
 
-    /** How many data nodes run. */
-    public int dataNodes() {
-        return cluster.getDataNodes().size();
+    /** Gives back the one that was taken away last. */
+    public void startDataNode() throws IOException {
+        cluster.restartDataNode(stopped);
+        cluster.waitActive();
+    }
+
+    /** The store under {@code place} is full from now on: whoever writes there is refused the next block. */
+    public void fill(org.apache.hadoop.fs.Path place) throws IOException {
+        cluster.getFileSystem().setQuota(place, HdfsConstants.QUOTA_DONT_SET, 1);
+    }
+
+    /** Takes the limit away again. */
+    public void makeRoom(org.apache.hadoop.fs.Path place) throws IOException {
+        cluster.getFileSystem().setQuota(place, HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
     }
 
     /** Leases that were not renewed for so long go to whoever asks; a client renews its own twice a minute. */
