@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -21,12 +21,12 @@ final class DrawGrowth {
 
     private DrawGrowth() {}
 
-    /** Writes an SVG file. */
+    /** Writes a PNG file. */
     static void write(List<Cost> costs, Path file) throws IOException {
         System.setProperty("java.awt.headless", "true");
         XYChart chart = new XYChartBuilder()
-                .width(760)
-                .height(460)
+                .width(800)
+                .height(480)
                 .xAxisTitle("rows of address books")
                 .yAxisTitle("seconds, start of the process included")
                 .build();
@@ -54,8 +54,7 @@ final class DrawGrowth {
             }
         }
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        String path = file.toString();
-        VectorGraphicsEncoder.saveVectorGraphic(chart, path, VectorGraphicsFormat.SVG);
+        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
     }
 
     /** Seconds of whole runs of a system by rows, in the order of the rows. */

@@ -44,22 +44,22 @@ final class WatchProcess {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        var peak = new Peak(process);
-        peak.start();
+        var usage = new Usage(process);
+        usage.start();
         var stages = new ArrayList<Watched.Stage>();
         try (Writer copy = Files.newBufferedWriter(log, UTF_8)) {
-            follow(process, stages, peak, copy);
+            follow(process, stages, usage, copy);
         } catch (InterruptedException | IOException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
         }
         int status = process.waitFor();
         double wall = (System.nanoTime() - began) / 1e9;
-        peak.join();
-        return new Watched(status, wall, ticks("self", 15) - childrenBefore, peak.highest() / 1024.0, stages);
+        usage.join();
+        return new Watched(status, wall, ticks("self", 15) - childrenBefore, usage.highest() / 1024.0, stages);
     }
 
-    private static void follow(Process process, List<Watched.Stage> stages, Peak peak, Writer copy)
+    private static void follow(Process process, List<Watched.Stage> stages, Usage usage, Writer copy)
             throws IOException, InterruptedException {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             String name = "";
@@ -74,16 +74,16 @@ final class WatchProcess {
                     name = begins.group(1);
                     began = System.currentTimeMillis();
                     beganNanos = System.nanoTime();
-                    beganCpu = ticks(Long.toString(process.pid()), 13);
-                    peak.restart();
+                    beganCpu = usage.cpuSeconds();
+                    usage.restart();
                 } else if (ends.matches() && ends.group(1).equals(name)) {
                     stages.add(new Watched.Stage(
                             name,
                             began,
                             System.currentTimeMillis(),
                             (System.nanoTime() - beganNanos) / 1e9,
-                            ticks(Long.toString(process.pid()), 13) - beganCpu,
-                            peak.sinceRestart() / 1024.0));
+                            usage.cpuSeconds() - beganCpu,
+                            usage.sinceRestart() / 1024.0));
                 }
             }
         }
@@ -100,17 +100,24 @@ final class WatchProcess {
         }
     }
 
-    /** Follows the high-water mark of a process's memory, which dies with it, and of the stage that runs. */
-    private static final class Peak extends Thread {
+    /** Follows what Linux tells of a process, which is gone when it ends: its time, and the high-water mark of its memory. */
+    private static final class Usage extends Thread {
         private final Process process;
         private long highest;
         private long stage;
         private boolean restarts = true;
+        private double cpuSeconds;
 
-        Peak(Process process) {
-            super("peak");
+        Usage(Process process) {
+            super("usage");
             setDaemon(true);
             this.process = process;
+        }
+
+        /** Seconds of processors so far; of a process that has just ended, as far as it was followed. */
+        synchronized double cpuSeconds() {
+            look();
+            return cpuSeconds;
         }
 
         /** Kilobytes, of the whole process. */
@@ -137,11 +144,13 @@ final class WatchProcess {
         }
 
         private synchronized void look() {
+            double now = ticks(Long.toString(process.pid()), 13);
+            cpuSeconds = Double.isNaN(now) ? cpuSeconds : now;
             try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
                 lines.map(PEAK::matcher).filter(Matcher::matches).findFirst().ifPresent(found -> {
-                    long now = Long.parseLong(found.group(1));
-                    highest = Math.max(highest, now);
-                    stage = Math.max(stage, now);
+                    long kilobytes = Long.parseLong(found.group(1));
+                    highest = Math.max(highest, kilobytes);
+                    stage = Math.max(stage, kilobytes);
                 });
             } catch (IOException | java.io.UncheckedIOException gone) {
                 // The process has just ended.

@@ -23,7 +23,7 @@ final class WritePages {
         List<Cost> costs = Cost.read(figures);
         JsonNode about = new ObjectMapper().readTree(Measured.aboutFile(figures).toFile());
         Path plot = root.resolve("docs/bench")
-                .resolve(String.valueOf(figures.getFileName()).replaceFirst("\\.json$", ".svg"));
+                .resolve(String.valueOf(figures.getFileName()).replaceFirst("\\.json$", ".png"));
         DrawGrowth.write(costs, plot);
         String command = root.toAbsolutePath()
                 .relativize(figures.toAbsolutePath())
