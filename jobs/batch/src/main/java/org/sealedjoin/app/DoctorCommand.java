@@ -66,12 +66,12 @@ final class DoctorCommand implements Callable<Integer> {
         checkSettings(together);
         checkDumps();
         for (String folder : localFolders(together)) {
-            checkFolder("local disk", folder, "tokens and ids lie there, encrypted");
+            checkDisk(folder);
         }
         checkEventLog(together);
         checkMetrics(settings.metricsFile());
         if (output != null) {
-            checkOutput(output);
+            checkOutput(output, SparkHadoopUtil.get().newConfiguration(together));
         }
         checkNoiseKey(settings.noiseKeyProvider(), together);
         checkKeys(settings.encryption(), together);
@@ -133,26 +133,24 @@ final class DoctorCommand implements Callable<Integer> {
         return Arrays.stream(folders.split(",", -1)).map(String::strip).toList();
     }
 
-    private void checkOutput(String place) {
-        String scheme = schemeOf(place);
-        if (!scheme.equals("file")) {
+    private void checkOutput(String place, Configuration hadoop) {
+        if (!FolderCheck.isSure(place, hadoop)) {
             say(
                     "FAIL",
                     "output",
-                    "in a " + scheme + " store (need file: replacing CURRENT in one step is sure only there)");
+                    "in a " + FolderCheck.schemeOf(place, hadoop)
+                            + " store (need hdfs or file: replacing CURRENT in one step is sure only there)");
             return;
         }
-        String folder = pathOf(place);
-        checkFolder("output", folder, "ids of people lie there in clear");
-        boolean replaces = FolderCheck.of(folder).map(FolderCheck::replaces).orElse(false);
-        say(
-                replaces ? "ok" : "FAIL",
-                "output",
-                folder + (replaces ? " replaces" : " does not replace") + " a file in one step (need that)");
-    }
-
-    private static String pathOf(String place) {
-        return place.startsWith("file:") ? URI.create(place).getPath() : place;
+        FolderCheck folder = FolderCheck.ofOutput(place, hadoop).orElse(null);
+        tell("output", place, folder, "ids of people lie there in clear");
+        if (folder != null) {
+            say(
+                    folder.replaces() ? "ok" : "FAIL",
+                    "output",
+                    place + (folder.replaces() ? " replaces" : " does not replace")
+                            + " a file in one step (need that)");
+        }
     }
 
     private void checkEventLog(SparkConf settings) {
@@ -161,10 +159,16 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         String place = settings.get("spark.eventLog.dir", "file:///tmp/spark-events");
-        if (schemeOf(place).equals("file")) {
-            checkFolder("event log", pathOf(place), "messages of failed tasks there may quote rows");
+        String scheme = FolderCheck.schemeOf(place, SparkHadoopUtil.get().newConfiguration(settings));
+        if (scheme.equals("file")) {
+            String folder = place.startsWith("file:") ? URI.create(place).getPath() : place;
+            tell(
+                    "event log",
+                    folder,
+                    FolderCheck.of(folder).orElse(null),
+                    "messages of failed tasks there may quote rows");
         } else {
-            say("warn", "event log", "in a " + schemeOf(place) + " store, whose permissions are not looked at");
+            say("warn", "event log", "in a " + scheme + " store, whose permissions are not looked at");
         }
     }
 
@@ -173,14 +177,13 @@ final class DoctorCommand implements Callable<Integer> {
         say(fit ? "ok" : "FAIL", "metrics file", file + (fit ? "" : " cannot be written (need a folder to write to)"));
     }
 
-    private static String schemeOf(String place) {
-        int colon = place.indexOf(':');
-        return colon > 1 && place.substring(0, colon).matches("[a-z][a-z0-9+.-]*") ? place.substring(0, colon) : "file";
+    private void checkDisk(String place) {
+        tell("local disk", place, FolderCheck.of(place).orElse(null), "tokens and ids lie there, encrypted");
     }
 
     /** @param holds why others must not look in */
-    private void checkFolder(String what, String place, String holds) {
-        FolderCheck folder = FolderCheck.of(place).orElse(null);
+    private void tell(
+            String what, String place, @Nullable FolderCheck folder, String holds) {
         if (folder == null) {
             say("FAIL", what, place + " is no folder, or cannot be looked into (need a folder)");
             return;

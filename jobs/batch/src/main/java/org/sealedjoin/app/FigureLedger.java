@@ -102,6 +102,13 @@ final class FigureLedger {
         return store.isRehearsal() || !mayCharge() ? Optional.empty() : Optional.of(mark.next(asOf));
     }
 
+    /** How many people were erased from the ledger since the run's period began. */
+    long erased() {
+        return kept.filter(ledger -> Period.of(ledger.mark().asOf()).equals(Period.of(asOf)))
+                .map(OutputFolder.KeptLedger::erased)
+                .orElse(0L);
+    }
+
     /** {@code budget_ledger} of the run's period, as it is so far. */
     Dataset<Row> charges() {
         return charges;

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.sealedjoin.base.Label;
 import org.sealedjoin.consent.FilterByPlatform;
 import org.sealedjoin.consent.FilterConsented;
+import org.sealedjoin.consent.FilterLinks;
 import org.sealedjoin.guard.FlowPolicy;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.privacy.spark.ReleaseReach;
@@ -32,6 +33,7 @@ public final class FlowRules {
         operations.addAll(ReleaseUsage.operations());
         operations.addAll(List.of(ReleaseReach.NOISE, ReportReach.RANGES));
         operations.addAll(FilterByPlatform.operations());
+        operations.addAll(FilterLinks.operations());
         operations.addAll(SignalAbuse.operations());
         operations.addAll(VerifyRun.operations());
         operations.addAll(List.of(Counts.COUNT, ReadInput.REPEATED));

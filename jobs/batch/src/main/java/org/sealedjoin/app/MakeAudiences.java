@@ -73,16 +73,47 @@ final class MakeAudiences {
     FromSeal fromSeal(Seal seal, NoiseKey key, SecureRandom random) {
         Dataset<Row> matches = staged.keep("matches", seal.uploadMatches());
         Dataset<Row> received = staged.keep("received", seal.uploadsReceived());
-        Dataset<Row> sessions = staged.keep(
-                "sessions",
-                new OrderSessions(settings.audience(), asOf)
-                        .apply(tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS), tables.rows(Inputs.AUDIENCES)));
+        Dataset<Row> sessions = sessions();
+        return new FromSeal(matches, received, sessions, asked(seal, sessions, key, random));
+    }
+
+    /** {@code audience_id, advertiser_id, figure_key, noise, rows_in}: what each audience asks, with the noise of its question. */
+    private Dataset<Row> asked(Seal seal, Dataset<Row> sessions, NoiseKey key, SecureRandom random) {
         try (var tags = new TagKey(key.tagKey(), random)) {
             List<Row> questions = FlowGuard.of(spark)
                     .approve(seal.questions(tags, sessions), Outputs.QUESTIONS)
                     .out(Exit.driver(), Dataset::collectAsList);
-            return new FromSeal(matches, received, sessions, asked(questions, key));
+            return asked(questions, key);
         }
+    }
+
+    private Dataset<Row> sessions() {
+        return staged.keep(
+                "sessions",
+                new OrderSessions(settings.audience(), asOf)
+                        .apply(tables.rowsWithoutNumbers(Inputs.AUDIENCE_UPLOADS), tables.rows(Inputs.AUDIENCES)));
+    }
+
+    /**
+     * {@code audience_id, noise} of audiences whose figure was released before, for {@link #deliverRemaining}: no other noise may decide anything.
+     *
+     * @param released {@code released_figures}
+     */
+    Dataset<Row> askedBefore(Seal seal, Dataset<Row> released, NoiseKey key, SecureRandom random) {
+        return asked(seal, sessions(), key, random)
+                .join(released.select("figure_key"), new String[] {"figure_key"}, "left_semi")
+                .select("audience_id", "noise");
+    }
+
+    /**
+     * Delivers what is left of the members of a published run to audiences that are still large enough with the noise of their question.
+     *
+     * @param members {@code audience_id, account_id} of people who still agree
+     */
+    Dataset<Row> deliverRemaining(Dataset<Row> members, Dataset<Row> reports, Dataset<Row> askedBefore) {
+        return staged.write(
+                Outputs.AUDIENCE_MEMBERS,
+                new DeliverMembers(settings.audience()).apply(members, reports, askedBefore));
     }
 
     /** Tells operators what came and whom to look at. */

@@ -44,6 +44,33 @@ final class MakeSignals {
     }
 
     Dataset<Row> write(Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal, RunRecord run) {
+        return write(signals(allowed, links, edges, fromSeal), run);
+    }
+
+    /** The same, of which those are left whose subject stands in {@code before}: for tables that have changed since the run's instant. */
+    Dataset<Row> writeWithin(
+            Dataset<Row> before,
+            Dataset<Row> allowed,
+            Dataset<Row> links,
+            Dataset<Row> edges,
+            FromSeal fromSeal,
+            RunRecord run) {
+        String[] subject = {"platform", "subject_id"};
+        Dataset<Row> signals = signals(allowed, links, edges, fromSeal);
+        return write(
+                signals.join(before.select("platform", "subject_id"), subject, "left_semi"),
+                run);
+    }
+
+    private Dataset<Row> write(Dataset<Row> signals, RunRecord run) {
+        Dataset<Row> written = staged.write(Outputs.ABUSE_SIGNALS, signals);
+        run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));
+        new CountPeople(run).signalled(written);
+        return written;
+    }
+
+    private Dataset<Row> signals(
+            Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal) {
         Dataset<Row> forSafety = links.filter(col("purpose").equalTo(Purpose.SAFETY.word()));
         Dataset<Row> reports = FilterByPlatform.REPORTED.apply(
                 FilterByPlatform.REPORTER.apply(tables.rows(Inputs.ABUSE_REPORTS), allowed), allowed);
@@ -56,11 +83,7 @@ final class MakeSignals {
                 tables.rows(Inputs.SOCIAL_FRIENDSHIPS),
                 edges,
                 fromSeal.sameNumber());
-        Dataset<Row> written =
-                staged.write(Outputs.ABUSE_SIGNALS, new SignalAbuse(policy, asOf).apply(evidence, staged::keep));
-        run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));
-        new CountPeople(run).signalled(written);
-        return written;
+        return new SignalAbuse(policy, asOf).apply(evidence, staged::keep);
     }
 
     /** {@code platform, subject_id, since, status} of everybody who agreed to safety. */

@@ -11,23 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
-import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.consent.ConsentPolicy;
-import org.sealedjoin.consent.DecideConsent;
-import org.sealedjoin.consent.FilterConsented;
-import org.sealedjoin.consent.GatherAllowed;
-import org.sealedjoin.graph.BuildConnections;
 import org.sealedjoin.graph.BuildContactEdges;
-import org.sealedjoin.graph.MergeBlocks;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.privacy.NoiseKey;
-import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.products.friends.SampleExamples;
 import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.release.NoiseKeyStore;
@@ -54,7 +48,7 @@ final class Nightly {
     private final SparkSession spark;
     private final Settings settings;
     private final Instant asOf;
-    private final Instant executedAt;
+    private Instant executedAt;
     private final Set<Product> products;
     private final Progress progress;
     private final SecureRandom random;
@@ -131,19 +125,26 @@ final class Nightly {
 
     private Published runGuarded(String input, String output, Inspection inspection) {
         FlowGuard.Tally tally = FlowGuard.of(spark).tally();
-        try (OutputFolder folder =
-                OutputFolder.open(output, spark.sessionState().newHadoopConf())) {
-            InputTables tables = progress.stage("input", () -> readInput(input, folder.tablesOfCurrent()));
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        try (OutputFolder folder = OutputFolder.open(output, hadoop);
+                var erased =
+                        HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
+            boolean clockWentBack = executeNotBefore(folder.lastExecution());
+            InputTables tables =
+                    erased.in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             Optional<JsonNode> before = folder.manifestBefore(asOf);
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
             run.input(tables);
             noteComparisons(run);
-            Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
+            if (clockWentBack) {
+                run.note("this machine's clock is behind the last run's, whose time was taken for this one");
+            }
+            Dataset<Row> allowed = progress.stage("consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
             Optional<FigureLedger> ledger = ledger(folder, tables);
             Ids ids = seal(tables, allowed, staged, run, ledger);
             if (products.contains(Product.FRIENDS)) {
-                suggest(tables, allowed, ids, staged, run);
+                suggestions(tables, staged).write(allowed, ids.edges(), ids.blocks(), run);
             }
             ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
             ids.safety()
@@ -153,6 +154,7 @@ final class Nightly {
                                     .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
             before.ifPresent(night -> run.compareWith(night, staged.rows(), progress.seconds()));
             List<Verdict> verdicts = inspection.of(tables, staged, run);
+            new ReadInput(spark, settings.input()).requireUnchanged(input, tables);
             run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
             Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
             charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
@@ -162,6 +164,7 @@ final class Nightly {
             boolean current = folder.publish(staged, manifest);
             progress.say("published " + staged.id());
             charging.ifPresent(paid -> remember(paid.store(), run));
+            new KeepRuns(settings.retention(), executedAt, progress).in(folder).ifPresent(run::note);
             return new Published(
                     staged.id(),
                     folder.folderOf(staged.id()).toString(),
@@ -171,6 +174,15 @@ final class Nightly {
                     run,
                     told);
         }
+    }
+
+    /** A denial that an earlier run has seen stays seen, whatever the clock says now. */
+    private boolean executeNotBefore(Optional<Instant> last) {
+        if (last.isEmpty() || !executedAt.isBefore(last.get())) {
+            return false;
+        }
+        executedAt = last.get();
+        return true;
     }
 
     /** The run is published whatever becomes of the mark, so a fault here is no failure of the run; the next run goes on from its ledger all the same. */
@@ -209,7 +221,7 @@ final class Nightly {
     /** Makes the products that tell noisy figures, one after the other: each is charged to what those before it left. */
     private void tellFigures(
             InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, RunRecord run, FigureLedger paid) {
-        paid.after().ifPresent(run::ledger);
+        paid.after().ifPresent(state -> run.ledger(state, paid.erased()));
         paid.note()
                 .filter(note -> products.stream()
                         .flatMap(product -> product.figuresOf().stream())
@@ -274,18 +286,6 @@ final class Nightly {
         }
     }
 
-    private Dataset<Row> decide(InputTables tables, StagedRun staged, RunRecord run) {
-        Dataset<Row> decisions = new DecideConsent(settings.consent(), asOf, executedAt)
-                .apply(
-                        tables.rows(Inputs.MESSAGING_USERS),
-                        tables.rows(Inputs.SOCIAL_ACCOUNTS),
-                        tables.rows(Inputs.CONSENT_EVENTS),
-                        tables.rows(Inputs.TERMS));
-        Dataset<Row> kept = staged.keep(FilterConsented.DECISIONS, new GatherAllowed().apply(decisions));
-        new CountPeople(run).agreed(kept, tables);
-        return kept;
-    }
-
     /** The only part of a run that knows numbers. The key is gone when it returns. */
     private Ids seal(
             InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run, Optional<FigureLedger> ledger) {
@@ -306,7 +306,7 @@ final class Nightly {
                                 new BuildContactEdges().apply(seal.bookEntries(), links)));
             }
             if (products.contains(Product.FRIENDS)) {
-                blocks = progress.stage("blocks", () -> staged.keep("blocks", blocks(tables, seal)));
+                blocks = progress.stage("blocks", () -> suggestions(tables, staged).blocks(seal));
             }
             Optional<MakeAudiences.FromSeal> audiences = ledger.filter(paid -> products.contains(Product.AUDIENCES))
                     .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
@@ -323,24 +323,8 @@ final class Nightly {
         }
     }
 
-    /** Who blocked whom, and accounts that may be two faces of one person: neither is ever suggested to the other. */
-    private Dataset<Row> blocks(InputTables tables, Seal seal) {
-        Dataset<Row> blocks = new MergeBlocks()
-                .apply(tables.rows(Inputs.SOCIAL_BLOCKS), tables.rows(Inputs.MESSAGING_BLOCKS), seal.identities());
-        return settings.friends().has(SafetyRule.PERSONAS)
-                ? blocks.unionByName(seal.sameNumber().withColumnRenamed("other_account_id", "blocked_account_id"))
-                : blocks;
-    }
-
-    private void suggest(InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, RunRecord run) {
-        SuggestFriends.Tables evidence = evidence(tables, allowed, ids, staged, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
-        progress.stage("suggestions", () -> {
-            try (var suggest = new SuggestFriends(settings.friends(), asOf)) {
-                Dataset<Row> written = write(staged, Outputs.FRIEND_SUGGESTIONS, suggest.apply(evidence));
-                new CountPeople(run).suggested(evidence.agreed(), written);
-                return written;
-            }
-        });
+    private MakeSuggestions suggestions(InputTables tables, StagedRun staged) {
+        return new MakeSuggestions(settings.friends(), asOf, tables, staged, progress);
     }
 
     /**
@@ -355,11 +339,15 @@ final class Nightly {
             InputTables tables = progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
-            Dataset<Row> allowed = progress.stage("consent", () -> decide(tables, staged, run));
+            Dataset<Row> allowed = progress.stage("consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
             Ids ids = seal(tables, allowed, staged, run, Optional.empty());
             Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
-            SuggestFriends.Tables evidence = evidence(
-                    tables, allowed, ids, staged, examples.known(all, tables.rows(Inputs.SUGGESTION_FEEDBACK)));
+            SuggestFriends.Tables evidence = suggestions(tables, staged)
+                    .evidence(
+                            allowed,
+                            ids.edges(),
+                            ids.blocks(),
+                            examples.known(all, tables.rows(Inputs.SUGGESTION_FEEDBACK)));
             progress.stage("sample", () -> {
                 staged.sample(examples.apply(evidence, all), sample);
                 return sample;
@@ -368,28 +356,6 @@ final class Nightly {
             FlowGuard.of(spark).forget(input);
             FlowGuard.of(spark).forget(output);
         }
-    }
-
-    private SuggestFriends.Tables evidence(
-            InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, Dataset<Row> friendships) {
-        Dataset<Row> agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS)
-                .apply(tables.rows(Inputs.SOCIAL_ACCOUNTS).select("account_id"), "account_id", allowed);
-        Dataset<Row> connections = progress.stage(
-                "connections",
-                () -> staged.keep(
-                        "connections",
-                        new BuildConnections(asOf)
-                                .apply(
-                                        ids.edges().filter(col("purpose").equalTo(Purpose.FRIENDS.word())),
-                                        friendships,
-                                        agreed)));
-        return new SuggestFriends.Tables(
-                connections,
-                tables.rows(Inputs.SOCIAL_ACCOUNTS),
-                agreed,
-                friendships,
-                ids.blocks(),
-                tables.rows(Inputs.SUGGESTION_FEEDBACK));
     }
 
     private MakeAudiences.FromSeal ask(InputTables tables, Seal seal, StagedRun staged, FigureLedger ledger) {

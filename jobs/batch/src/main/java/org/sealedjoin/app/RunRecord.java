@@ -1,5 +1,6 @@
 package org.sealedjoin.app;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,10 +20,12 @@ import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.phone.HashFlaw;
 import org.sealedjoin.products.audience.Alarm;
+import org.sealedjoin.release.KeptRun;
 import org.sealedjoin.release.LedgerMark;
 import org.sealedjoin.report.CompareRuns;
 import org.sealedjoin.report.DriftPolicy;
 import org.sealedjoin.report.RememberNights;
+import org.sealedjoin.release.RunId;
 import org.sealedjoin.table.CheckedTable;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
@@ -35,6 +39,7 @@ final class RunRecord {
     static final String SUGGESTIONS = "people by number of suggestions";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final Map<String, Object> counts = new LinkedHashMap<>();
@@ -56,6 +61,48 @@ final class RunRecord {
         fields.put("java_version", String.valueOf(Runtime.version()));
         fields.put("config", settings.effective());
         fields.put("settings_changed", settings.changed());
+    }
+
+    private RunRecord(Map<String, Object> told, Map<String, Object> counted) {
+        fields.putAll(told);
+        counts.putAll(counted);
+        maxRejectedShare = 1;
+        // A rewritten run is compared with no night.
+        drift = new DriftPolicy(Double.MAX_VALUE, Map.of());
+    }
+
+    /**
+     * The record of a run that stands in the place of another: what is not said anew stays as it was.
+     *
+     * @param by the command that rewrites it
+     * @param changed names of input tables that have changed since
+     */
+    static RunRecord rewriting(KeptRun was, RunId now, Instant executedAt, String by, Set<String> changed) {
+        Map<String, Object> told = JSON.convertValue(was.manifest(), FIELDS);
+        Map<String, Object> counted = JSON.convertValue(was.manifest().path("counts"), FIELDS);
+        var record = new RunRecord(told, counted == null ? Map.of() : counted);
+        was.manifest().path("notes").forEach(note -> record.note(note.asText()));
+        var rewritten = new LinkedHashMap<String, Object>();
+        rewritten.put("by", by);
+        rewritten.put("of", was.id().name());
+        rewritten.put("version", Version.OF_PROGRAM);
+        rewritten.put("inputs_changed_since", changed.stream().sorted().toList());
+        record.fields.put("run_id", now.name());
+        record.fields.put("executed_at", executedAt.toString());
+        record.fields.put(KeptRun.MADE_AT, was.madeAt().toString());
+        record.fields.put("rewritten", rewritten);
+        return record;
+    }
+
+    /** Notes that more people were erased from the ledger that the run holds. */
+    void erasedFromLedger(long people) {
+        if (fields.get(LedgerMark.FIELD) instanceof Map<?, ?> told) {
+            var ledger = new LinkedHashMap<String, Object>();
+            told.forEach((name, value) -> ledger.put(String.valueOf(name), value));
+            long before = told.get(LedgerMark.ERASED) instanceof Number number ? number.longValue() : 0;
+            ledger.put(LedgerMark.ERASED, before + people);
+            fields.put(LedgerMark.FIELD, ledger);
+        }
     }
 
     /** Notes which tables were read, how many rows were bad, and what is off because a table is absent. */
@@ -183,9 +230,17 @@ final class RunRecord {
                 note("alarm " + rule + ": advertisers to look at: " + advertisers + "; see alarms in the manifest"));
     }
 
-    /** Notes the state of the budget ledger that the run holds for the next to go on from. */
-    void ledger(LedgerMark state) {
-        fields.put(LedgerMark.FIELD, state.fields());
+    /**
+     * Notes the state of the budget ledger that the run holds for the next to go on from.
+     *
+     * @param erased how many people were erased from it since its month began
+     */
+    void ledger(LedgerMark state, long erased) {
+        Map<String, Object> told = state.fields();
+        if (erased > 0) {
+            told.put(LedgerMark.ERASED, erased);
+        }
+        fields.put(LedgerMark.FIELD, told);
     }
 
     void note(String line) {
@@ -219,6 +274,21 @@ final class RunRecord {
      */
     Map<String, Object> manifest(
             Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds, Optional<JsonNode> before) {
+        ObjectNode tonight = told(sinks, verdicts, seconds);
+        fields.put(RememberNights.FIELD, new RememberNights().apply(before, tonight));
+        before.ifPresent(night -> fields.put(CompareRuns.FIELD, new CompareRuns(drift).apply(night, tonight)));
+        return fields;
+    }
+
+    /** The same of a rewritten run: its night stands once among the nights, and what was said of changes since the night before stays as it was. */
+    Map<String, Object> rewrittenManifest(
+            JsonNode was, Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds) {
+        ObjectNode rewritten = told(sinks, verdicts, seconds);
+        fields.put(RememberNights.FIELD, new RememberNights().apply(Optional.of(was), rewritten));
+        return fields;
+    }
+
+    private ObjectNode told(Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds) {
         fields.put("counts", counts);
         fields.put("sinks", new TreeMap<>(sinks));
         fields.put("notes", notes);
@@ -226,8 +296,6 @@ final class RunRecord {
         fields.put("stage_seconds", seconds);
         ObjectNode tonight = JSON.valueToTree(fields);
         tonight.set("regions", JSON.valueToTree(regions));
-        fields.put(RememberNights.FIELD, new RememberNights().apply(before, tonight));
-        before.ifPresent(night -> fields.put(CompareRuns.FIELD, new CompareRuns(drift).apply(night, tonight)));
-        return fields;
+        return tonight;
     }
 }

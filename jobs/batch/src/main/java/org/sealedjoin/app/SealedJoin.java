@@ -49,6 +49,8 @@ public final class SealedJoin {
         commands.addSubcommand("business", new NightlyCommand(context, EnumSet.of(Product.BUSINESS)));
         commands.addSubcommand("safety", new NightlyCommand(context, EnumSet.of(Product.SAFETY)));
         commands.addSubcommand("verify", new VerifyCommand(context));
+        commands.addSubcommand("erase", new EraseCommand(context));
+        commands.addSubcommand("withdraw", new WithdrawCommand(context));
         commands.addSubcommand("generate", new GenerateCommand(context));
         commands.addSubcommand("doctor", new DoctorCommand(context));
         commands.addSubcommand("rotate-keys", new RotateKeysCommand(context));

@@ -29,6 +29,7 @@ import org.sealedjoin.products.friends.SafetyRule;
 import org.sealedjoin.products.safety.SafetyModel;
 import org.sealedjoin.products.safety.SafetyPolicy;
 import org.sealedjoin.products.usage.UsagePolicy;
+import org.sealedjoin.release.RetentionPolicy;
 import org.sealedjoin.report.DriftPolicy;
 import org.sealedjoin.seal.SealPolicy;
 import org.sealedjoin.table.EncryptionPolicy;
@@ -54,6 +55,8 @@ record Settings(
         SafetyPolicy safety,
         BudgetPolicy budgets,
         String noiseKeyProvider,
+        RetentionPolicy retention,
+        String receiptKeyProvider,
         EncryptionPolicy encryption,
         DriftPolicy drift,
         String metricsFile,
@@ -84,6 +87,21 @@ record Settings(
         return of(own.withFallback(reference), reference);
     }
 
+    /**
+     * The settings that a run was made with.
+     *
+     * @param config of its manifest; settings that there are no longer are passed over
+     */
+    static Settings ofRun(Map<String, String> config) {
+        Config reference = ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
+        return read(
+                null,
+                config.entrySet().stream()
+                        .filter(setting -> reference.hasPath(setting.getKey()))
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .toList());
+    }
+
     /** The same settings with another policy of suggestions. */
     Settings suggesting(FriendsPolicy other) {
         return with(seal, other);
@@ -112,6 +130,8 @@ record Settings(
                 safety,
                 budgets,
                 noiseKeyProvider,
+                retention,
+                receiptKeyProvider,
                 encryption,
                 drift,
                 metricsFile,
@@ -192,6 +212,7 @@ record Settings(
                             config.getInt("seal.max-claims"),
                             config.getInt("friends.max-book-degree"),
                             config.getInt("friends.max-entry-age-days"),
+                            config.getLong("seal.lookup-max-bytes"),
                             config.getDouble("seal.bloom.false-positive-rate"),
                             config.getLong("seal.bloom.max-bytes")),
                     new FriendsPolicy(
@@ -217,6 +238,8 @@ record Settings(
                             epsilon(config, "privacy.person-budget"),
                             epsilon(config, "usage.month-budget")),
                     config.getString("privacy.noise-key-provider"),
+                    new RetentionPolicy(config.getInt("release.keep-runs"), config.getInt("release.keep-days")),
+                    config.getString("release.receipt-key-provider"),
                     new EncryptionPolicy(
                             config.getString("encryption.key-provider"),
                             config.getString("encryption.footer-key"),

@@ -19,6 +19,11 @@ final class SettingsOptions {
         return Settings.read(config, sets);
     }
 
+    /** True if somebody gave that setting; a file may give any. */
+    boolean names(String setting) {
+        return config != null || sets.stream().anyMatch(set -> set.startsWith(setting + "="));
+    }
+
     /** The settings, with {@code keyProvider} over them unless it is null. */
     Settings settings(@Nullable String keyProvider) {
         var all = new ArrayList<>(sets);

@@ -8,10 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.release.Receipts;
 import org.sealedjoin.table.InputPolicy;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.ProtectedTables;
@@ -21,6 +23,7 @@ import org.sealedjoin.verify.CheckCurrent;
 import org.sealedjoin.verify.Verdict;
 import org.sealedjoin.verify.VerifyRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads a finished run a second time and holds it against its input. Prints counts only. */
@@ -46,6 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     String run;
 
+    @Mixin
+    SettingsOptions options = new SettingsOptions();
+
     private final Context context;
 
     VerifyCommand(Context context) {
@@ -55,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var progress = new Progress(context.err(), context.clock());
-        SparkSession spark = progress.stage("spark", () -> OpenSession.open("verify", Settings.read(null, List.of())));
+        SparkSession spark = progress.stage("spark", () -> OpenSession.open("verify", options.settings()));
         List<Verdict> current = new CheckCurrent(spark, output).verdicts();
         if (run == null) {
             // There is nothing to read if CURRENT names nothing.
@@ -79,7 +85,26 @@ final class VerifyCommand implements Callable<Integer> {
     private int judge(SparkSession spark, Progress progress, RunTables tables, List<Verdict> current) {
         var reader = new ReadInput(spark, ANY_SHARE);
         FitSession.to(spark, Map.of(), reader.bytes(input));
-        InputTables read = progress.stage("input", () -> reader.read(input, presentAtTheRun(tables)));
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        try (var erased = HonorErasures.of(Receipts.in(output, hadoop), keyOfReceipts(tables), hadoop, context.random())) {
+            InputTables read =
+                    erased.in(progress.stage("input", () -> reader.read(input, presentAtTheRun(tables))));
+            return judge(progress, tables, current, read);
+        }
+    }
+
+    /** Where the run's program kept the key, unless somebody says otherwise. */
+    private String keyOfReceipts(RunTables tables) {
+        String setting = "release.receipt-key-provider";
+        String told = tables.manifest()
+                .map(manifest -> manifest.path("config").path(setting).asText())
+                .orElse("");
+        return told.isEmpty() || options.names(setting)
+                ? options.settings().receiptKeyProvider()
+                : told;
+    }
+
+    private int judge(Progress progress, RunTables tables, List<Verdict> current, InputTables read) {
         var second = new VerifyRun(read, context.random());
         long changed = second.changedInputs(tables);
         if (changed > 0) {

@@ -1,13 +1,13 @@
 package org.sealedjoin.consent;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.consent.ConsentPolicy.LateObjection;
 import org.sealedjoin.consent.ConsentPolicy.Regrant;
@@ -26,8 +27,9 @@ import org.sealedjoin.table.Inputs;
  */
 final class SummarizeEvents {
     private static final String EVENT_ID = "event_id";
-    private static final String CONTENTS = "contents";
-    private static final String CONFLICTING = "conflicting";
+    private static final String ID_HASH = "id_hash";
+    private static final String CONFLICTING_ID = "conflicting_id";
+    private static final String ROWS = "rows";
     private static final String IS_DENIAL = "is_denial";
     private static final String AT = "at";
     private static final String VERDICT = "verdict";
@@ -60,28 +62,36 @@ final class SummarizeEvents {
 
     /** The events that this run may know of: everything recorded by the as-of, and denials recorded by the time it executes. */
     private Dataset<Row> seen(Dataset<Row> consentEvents) {
-        // The one shuffle of raw events: copies of an event, its contradictions and the join below all meet by
-        // event_id, and
-        // Spark reuses the exchange for both sides of that join. Grouping by every column keeps a null version apart
-        // from others.
-        Dataset<Row> distinct = consentEvents
+        Dataset<Row> recorded = consentEvents
                 .select(Inputs.CONSENT_EVENTS.columnNames().stream()
-                        .map(name -> col(name))
+                        .map(functions::col)
                         .toArray(Column[]::new))
-                .where(col("recorded_at").leq(lit(executedAt)))
-                .repartition(col(EVENT_ID))
-                .distinct();
-        Dataset<Row> conflicting = distinct.groupBy(col(EVENT_ID))
-                .agg(count(lit(1)).as(CONTENTS))
-                .where(col(CONTENTS).gt(1))
-                .select(col(EVENT_ID), lit(true).as(CONFLICTING));
-        Column denial = col("decision").notEqual("grant").or(coalesce(col(CONFLICTING), lit(false)));
-        // Contradictions are rare: a hash table of them spares the sort of all events.
-        return distinct.join(conflicting.hint("shuffle_hash"), new String[] {EVENT_ID}, "left")
+                .where(col("recorded_at").leq(lit(executedAt)));
+        Column denial = col("decision").notEqual("grant").or(col(CONFLICTING_ID).isNotNull());
+        // Copies of an event need not be told apart: of all that is seen only newest instants count.
+        return recorded.join(broadcast(conflicting(recorded)), col(EVENT_ID).equalTo(col(CONFLICTING_ID)), "left")
                 .withColumn(AT, least(col("occurred_at"), col("recorded_at")))
                 .withColumn(IS_DENIAL, denial)
                 .where(col(IS_DENIAL).or(col("recorded_at").leq(lit(asOf))))
                 .select("platform", "subject_id", "purpose", "terms_version", AT, IS_DENIAL);
+    }
+
+    /**
+     * {@code conflicting_id}: ids that stand at different contents. Only events whose id may stand more than once are compared: all that crosses
+     * the network of all others is a hash of 8 bytes, which sorts out and decides nothing.
+     */
+    private static Dataset<Row> conflicting(Dataset<Row> recorded) {
+        Dataset<Row> repeated = recorded.groupBy(xxhash64(col(EVENT_ID)).as(ID_HASH))
+                .agg(count(lit(1)).as(ROWS))
+                .where(col(ROWS).gt(1))
+                .select(ID_HASH);
+        // Grouping by every column keeps a null version apart from others.
+        return recorded.join(broadcast(repeated), xxhash64(col(EVENT_ID)).equalTo(col(ID_HASH)), "left_semi")
+                .distinct()
+                .groupBy(col(EVENT_ID).as(CONFLICTING_ID))
+                .agg(count(lit(1)).as(ROWS))
+                .where(col(ROWS).gt(1))
+                .select(CONFLICTING_ID);
     }
 
     private static Dataset<Row> announced(Dataset<Row> terms) {
@@ -107,16 +117,27 @@ final class SummarizeEvents {
     }
 
     /** Instants side by side are fixed-width, so Spark aggregates them by hash; the newest event as a struct would need a sort. */
-    private static List<Column> newestOfEach() {
+    private List<Column> newestOfEach() {
         var newest = new ArrayList<Column>();
         for (Purpose purpose : Purpose.values()) {
             for (EventVerdict verdict : EventVerdict.values()) {
                 Column matches =
                         col("purpose").equalTo(purpose.word()).and(col(VERDICT).equalTo(word(verdict)));
-                newest.add(max(when(matches, col(AT))).as(verdict.newestAt(purpose)));
+                Column at = max(when(matches, col(AT)));
+                // Each that is kept makes every row of this grouping wider.
+                newest.add((occurs(verdict) ? at : lit(null).cast("timestamp")).as(verdict.newestAt(purpose)));
             }
         }
         return newest;
+    }
+
+    /** Whether the policy can give this verdict at all. */
+    private boolean occurs(EventVerdict verdict) {
+        return switch (verdict) {
+            case LATE_DENIAL -> policy.lateObjection() == LateObjection.IGNORE;
+            case TERMS_SUPERSEDED -> policy.regrant() == Regrant.NEEDED;
+            default -> true;
+        };
     }
 
     private static Column word(EventVerdict verdict) {

@@ -18,6 +18,9 @@ public record LedgerMark(String id, long sequence, Instant asOf) {
     /** Name of the field of a manifest. */
     public static final String FIELD = "ledger";
 
+    /** Beside the mark: how many people were erased from the ledger since its month began; what they were charged is no longer in it. */
+    public static final String ERASED = "erased";
+
     static Optional<LedgerMark> parse(JsonNode told) {
         try {
             String id = told.path("id").asText();

@@ -143,10 +143,10 @@ public final class NoiseKeyCheck {
                 OK,
                 known.map(mark -> "the newest ledger is state " + mark.sequence())
                         .orElse("no run has released figures under it yet"));
-        if (output == null || !"file".equals(schemeOf(new Path(output)))) {
+        if (output == null || !FolderCheck.isSure(output, hadoop)) {
             return;
         }
-        Optional<LedgerMark> found = ledgerIn(output);
+        Optional<LedgerMark> found = ledgerIn(new Path(output));
         boolean goesOn = known.isEmpty()
                 || found.filter(mark -> mark.id().equals(known.get().id()))
                         .filter(mark -> mark.sequence() >= known.get().sequence())
@@ -159,13 +159,10 @@ public final class NoiseKeyCheck {
                                 + " whose manifest has that state)");
     }
 
-    private Optional<LedgerMark> ledgerIn(String output) {
+    private Optional<LedgerMark> ledgerIn(Path output) {
         try {
-            var files = new PlainFiles();
-            files.initialize(URI.create("file:///"), hadoop);
-            return OutputFolder.ledger(
-                            files, new Path(new File(new Path(output).toUri().getPath()).getAbsolutePath()))
-                    .map(OutputFolder.KeptLedger::mark);
+            OutputFiles files = OutputFiles.of(output, hadoop);
+            return OutputFolder.ledger(files, files.makeQualified(output)).map(OutputFolder.KeptLedger::mark);
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);
         }

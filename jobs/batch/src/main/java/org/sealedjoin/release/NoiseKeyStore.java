@@ -3,24 +3,18 @@ package org.sealedjoin.release;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.ProviderUtils;
-import org.apache.hadoop.security.alias.CredentialProvider;
-import org.apache.hadoop.security.alias.CredentialProviderFactory;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
@@ -35,17 +29,18 @@ public final class NoiseKeyStore {
     public static final String REHEARSAL = "rehearsal";
 
     private static final String HOME = "home";
+    private static final String FILE = "noise.jceks";
     private static final String ALIAS = "sealedjoin.noise-key";
     static final String BESIDE = ".ledger";
     private static final String NEXT = ".new";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final @Nullable CredentialProvider provider;
+    private final @Nullable KeptSecret secret;
     private final @Nullable Path beside;
     private final Configuration hadoop;
 
-    private NoiseKeyStore(@Nullable CredentialProvider provider, @Nullable Path beside, Configuration hadoop) {
-        this.provider = provider;
+    private NoiseKeyStore(@Nullable KeptSecret secret, @Nullable Path beside, Configuration hadoop) {
+        this.secret = secret;
         this.beside = beside;
         this.hadoop = hadoop;
     }
@@ -61,43 +56,24 @@ public final class NoiseKeyStore {
             return new NoiseKeyStore(null, null, hadoop);
         }
         try {
-            String uri = setting.equals(HOME) ? inHome() : setting;
-            var conf = new Configuration(hadoop);
-            conf.set(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, uri);
-            List<CredentialProvider> found = CredentialProviderFactory.getProviders(conf);
-            if (found.size() != 1 || found.get(0).isTransient()) {
-                throw new IOException("not one lasting provider");
-            }
-            Path file = ProviderUtils.unnestUri(URI.create(uri));
-            return new NoiseKeyStore(found.get(0), file.suffix(BESIDE), hadoop);
+            String uri = setting.equals(HOME) ? KeptSecret.inHome(FILE) : setting;
+            KeptSecret secret = KeptSecret.in(uri, ALIAS, hadoop);
+            return new NoiseKeyStore(secret, secret.file().suffix(BESIDE), hadoop);
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(e);
         }
     }
 
-    private static String inHome() throws IOException {
-        java.nio.file.Path file = fileInHome();
-        Files.createDirectories(file.getParent());
-        return uriOf(file);
-    }
-
-    private static java.nio.file.Path fileInHome() {
-        return java.nio.file.Path.of(System.getProperty("user.home"), ".sealedjoin", "noise.jceks");
-    }
-
-    private static String uriOf(java.nio.file.Path file) {
-        return "localjceks://file" + file.toUri().getRawPath();
-    }
-
     /** The key store's URI that a setting means, without making anything. Not for {@link #REHEARSAL}. */
     static String uriOf(String setting) {
-        return setting.equals(HOME) ? uriOf(fileInHome()) : setting;
+        return setting.equals(HOME) ? KeptSecret.uriOf(KeptSecret.fileInHome(FILE)) : setting;
     }
 
     /** True if the key is there. Makes none. */
-    boolean hasKey() {
+    public boolean hasKey() {
         try {
-            byte[] bytes = stored();
+            KeptSecret store = secret;
+            byte[] bytes = store == null ? null : store.stored();
             if (bytes == null) {
                 return false;
             }
@@ -111,13 +87,13 @@ public final class NoiseKeyStore {
 
     /** True if only permissions protect the store: it has Hadoop's well-known password. */
     boolean lacksPassword() throws IOException {
-        CredentialProvider store = provider;
-        return store != null && store.needsPassword() && System.getenv("HADOOP_CREDSTORE_PASSWORD") == null;
+        KeptSecret store = secret;
+        return store != null && store.lacksPassword();
     }
 
     /** True if nothing of this run is remembered. */
     public boolean isRehearsal() {
-        return provider == null;
+        return secret == null;
     }
 
     /**
@@ -128,11 +104,12 @@ public final class NoiseKeyStore {
     public NoiseKey key(SecureRandom random) {
         byte[] bytes = null;
         try {
-            bytes = stored();
-            if (bytes == null) {
+            KeptSecret store = secret;
+            if (store == null) {
                 bytes = new byte[NoiseKey.BYTES];
                 random.nextBytes(bytes);
-                store(bytes);
+            } else {
+                bytes = store.storedOrDrawn(NoiseKey.BYTES, random);
             }
             return new NoiseKey(bytes);
         } catch (IOException | IllegalArgumentException e) {
@@ -141,30 +118,6 @@ public final class NoiseKeyStore {
             if (bytes != null) {
                 Arrays.fill(bytes, (byte) 0);
             }
-        }
-    }
-
-    private byte @Nullable [] stored() throws IOException {
-        CredentialProvider store = provider;
-        CredentialProvider.CredentialEntry entry = store == null ? null : store.getCredentialEntry(ALIAS);
-        if (entry == null) {
-            return null;
-        }
-        char[] hex = entry.getCredential();
-        try {
-            return HexFormat.of().parseHex(CharBuffer.wrap(hex));
-        } finally {
-            Arrays.fill(hex, '0');
-        }
-    }
-
-    private void store(byte[] bytes) throws IOException {
-        CredentialProvider store = provider;
-        if (store != null) {
-            CharBuffer hex = HexFormat.of().formatHex(CharBuffer.allocate(2 * bytes.length), bytes);
-            store.createCredentialEntry(ALIAS, hex.array());
-            store.flush();
-            Arrays.fill(hex.array(), '0');
         }
     }
 
@@ -241,7 +194,7 @@ public final class NoiseKeyStore {
     }
 
     /** The same with files of the caller's, for a store on this machine. */
-    void prepare(LedgerMark mark, PlainFiles local) {
+    void prepare(LedgerMark mark, OutputFiles local) {
         Path place = beside;
         if (place == null) {
             return;
@@ -263,7 +216,7 @@ public final class NoiseKeyStore {
         }
     }
 
-    void remember(PlainFiles local) {
+    void remember(OutputFiles local) {
         Path place = beside;
         if (place == null) {
             return;

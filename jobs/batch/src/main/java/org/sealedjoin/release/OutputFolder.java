@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +41,7 @@ public final class OutputFolder implements AutoCloseable {
     private static final Comparator<JsonNode> LATER = Comparator.comparing(OutputFolder::asOf)
             .thenComparing(told -> Instant.parse(told.path("executed_at").asText()));
 
-    private final PlainFiles files;
+    private final OutputFiles files;
     private final Path root;
     private final OutputLock lock;
 
@@ -47,8 +49,9 @@ public final class OutputFolder implements AutoCloseable {
      * A state of the budget ledger, with the rows.
      *
      * @param run folder of the run that holds it
+     * @param erased how many people were erased from it since its month began
      */
-    public record KeptLedger(LedgerMark mark, Path run) {
+    public record KeptLedger(LedgerMark mark, Path run, long erased) {
         /** False for a table that the version which made the run did not know. */
         public boolean has(SparkSession spark, SinkTable sink) {
             var path = new Path(run, sink.folder());
@@ -67,39 +70,38 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private OutputFolder(PlainFiles files, Path root, OutputLock lock) {
+    private OutputFolder(OutputFiles files, Path root, OutputLock lock) {
         this.files = files;
         this.root = root;
         this.lock = lock;
     }
 
     /**
-     * Opens the folder for one run, making it if need be, and clears away what a run that died left in staging.
+     * Opens the folder for one run, making it if need be, finishes an erasure that died half way, and clears away what a run that died left in
+     * staging.
      *
      * @throws EnvironmentFailure if another run holds it, it cannot be written, or its store cannot rename in one step
      */
     public static OutputFolder open(String output, Configuration hadoop) {
-        return open(output, hadoop, new PlainFiles());
+        try {
+            return open(output, hadoop, OutputFiles.of(pathOf(output), hadoop));
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
     }
 
     /** The same with files of the caller's, which it need not have initialized. */
-    static OutputFolder open(String output, Configuration hadoop, PlainFiles files) {
+    static OutputFolder open(String output, Configuration hadoop, OutputFiles files) {
         Path path = pathOf(output);
         try {
-            // Looked at before the store is: its client may be missing, or wait long for a server.
-            String named = path.toUri().getScheme();
-            String scheme = named == null ? FileSystem.getDefaultUri(hadoop).getScheme() : named;
-            if (!scheme.equals("file")) {
-                throw new EnvironmentFailure(
-                        "Cannot publish to a " + scheme
-                                + " folder: replacing CURRENT in one step is sure only on a local or mounted file system (need file)");
-            }
             Path root = path.getFileSystem(hadoop).makeQualified(path);
             files.initialize(root.toUri(), hadoop);
             files.mkdirs(root);
-            OutputLock lock = OutputLock.take(files.pathToFile(root).toPath());
+            OutputLock lock = files.lock(root);
             try {
-                files.delete(new Path(root, STAGING), true);
+                var staging = new Path(root, STAGING);
+                new ReplaceRuns(files, root, staging).finish();
+                files.delete(staging, true);
                 return new OutputFolder(files, root, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
@@ -166,19 +168,95 @@ public final class OutputFolder implements AutoCloseable {
             for (FileStatus folder : files.listStatus(runs)) {
                 var id = new RunId(folder.getPath().getName());
                 Path run = new Path(runs, id.name());
-                Optional<LedgerMark> mark =
-                        LedgerMark.parse(manifest(files, run).path(LedgerMark.FIELD));
+                JsonNode told = manifest(files, run).path(LedgerMark.FIELD);
+                Optional<LedgerMark> mark = LedgerMark.parse(told);
                 if (mark.isPresent()
                         && (newest == null
                                 || mark.get().sequence() > newest.mark().sequence())) {
-                    newest = new KeptLedger(mark.get(), run);
+                    newest = new KeptLedger(
+                            mark.get(), run, told.path(LedgerMark.ERASED).asLong());
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new EnvironmentFailure("Cannot read the runs in the output folder: one is damaged or is no run ("
-                    + e.getClass().getSimpleName() + ")");
+            throw damagedRun(e);
         }
         return Optional.ofNullable(newest);
+    }
+
+    /** When the last of all runs here executed, current or not, by the clock of then; nothing before the first. */
+    public Optional<Instant> lastExecution() {
+        var runs = new Path(root, "runs");
+        try {
+            if (!files.exists(runs)) {
+                return Optional.empty();
+            }
+            return Arrays.stream(files.listStatus(runs))
+                    .map(run ->
+                            manifest(files, run.getPath()).path("executed_at").asText(Instant.EPOCH.toString()))
+                    .map(Instant::parse)
+                    .max(Comparator.naturalOrder());
+        } catch (IOException | DateTimeException e) {
+            throw damagedRun(e);
+        }
+    }
+
+    /** Every finished run, by name, so the earliest as-of first. */
+    public List<KeptRun> runs() {
+        var runs = new Path(root, "runs");
+        try {
+            if (!files.exists(runs)) {
+                return List.of();
+            }
+            return Arrays.stream(files.listStatus(runs))
+                    .map(folder -> new RunId(folder.getPath().getName()))
+                    .sorted(Comparator.comparing(RunId::name))
+                    .map(run -> new KeptRun(run, folderOf(run), manifest(run)))
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw damagedRun(e);
+        }
+    }
+
+    /** Receipts of erasures, oldest first. */
+    public List<Receipt> receipts() {
+        return Receipts.in(files, root);
+    }
+
+    /**
+     * Puts rewritten runs in the place of kept ones, all or none, moves CURRENT with the one that it names, and leaves the receipt. A process that
+     * dies on the way has changed nothing, or whoever opens the folder next finishes it.
+     *
+     * @param manifests of the new runs, which lie in staging
+     */
+    public void replace(Receipt receipt, Map<RunId, Map<String, Object>> manifests) {
+        try {
+            for (Map.Entry<RunId, Map<String, Object>> run : manifests.entrySet()) {
+                complete(new Path(root, STAGING + "/" + run.getKey()), run.getValue());
+            }
+            new ReplaceRuns(files, root, new Path(root, STAGING)).apply(receipt);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /**
+     * Removes the runs that a policy no longer keeps; never the current one, never the one from whose ledger the next run goes on.
+     *
+     * @return how many were removed
+     */
+    public int keepOnly(RetentionPolicy policy, Instant now) {
+        var needed = new HashSet<RunId>();
+        current().ifPresent(needed::add);
+        ledger().ifPresent(ledger -> needed.add(new RunId(ledger.run().getName())));
+        List<RunId> beyond = policy.beyond(runs(), needed, now);
+        try {
+            for (RunId run : beyond) {
+                DropRuns.drop(files, folderOf(run), new Path(root, STAGING));
+            }
+            return beyond.size();
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
     }
 
     /** Folder of a run, whether or not it was published yet. */
@@ -201,8 +279,7 @@ public final class OutputFolder implements AutoCloseable {
                 }
             }
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            throw new EnvironmentFailure("Cannot read the runs in the output folder: one is damaged or is no run ("
-                    + e.getClass().getSimpleName() + ")");
+            throw damagedRun(e);
         }
         return Optional.ofNullable(newest);
     }
@@ -229,22 +306,41 @@ public final class OutputFolder implements AutoCloseable {
                 .map(run -> !asOf(manifest(run)).isAfter(Instant.parse(String.valueOf(manifest.get("as_of")))))
                 .orElse(true);
         try {
-            staged.dropKept();
-            files.write(
-                    new Path(staged.folder(), MANIFEST),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
+            complete(staged.folder(), manifest);
             Path published = folderOf(staged.id());
             files.mkdirs(published.getParent());
-            files.replace(staged.folder(), published);
+            files.settle(staged.folder());
+            put(staged.folder(), published);
             if (newest) {
                 var next = new Path(root, STAGING + "/" + CURRENT);
                 files.write(next, staged.id() + "\n");
-                files.replace(next, new Path(root, CURRENT));
+                put(next, new Path(root, CURRENT));
             }
             return newest;
         } catch (IOException e) {
             throw cannotWrite(e);
         }
+    }
+
+    /**
+     * Whoever takes over a hold that lapsed clears staging first. So between the question and the rename nothing can go wrong: either the hold
+     * was good until now, or what is to be renamed is gone.
+     */
+    private void put(Path from, Path to) throws IOException {
+        lock.requireHeld();
+        files.replace(from, to);
+    }
+
+    private void complete(Path staged, Map<String, Object> manifest) throws IOException {
+        files.delete(new Path(staged, StagedRun.KEPT), true);
+        files.write(
+                new Path(staged, MANIFEST),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
+    }
+
+    private static EnvironmentFailure damagedRun(Exception e) {
+        return new EnvironmentFailure("Cannot read the runs in the output folder: one is damaged or is no run ("
+                + e.getClass().getSimpleName() + ")");
     }
 
     private static Instant asOf(JsonNode manifest) {
@@ -273,7 +369,10 @@ public final class OutputFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            files.delete(new Path(root, STAGING), true);
+            // Else it is another run's staging by now.
+            if (lock.isHeld()) {
+                files.delete(new Path(root, STAGING), true);
+            }
         } catch (IOException e) {
             // The next run clears it.
         } finally {

@@ -1,55 +1,24 @@
 package org.sealedjoin.release;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 
-/** The operating system's lock on an output folder: one run at a time, and a dead run's lock is gone with its process. */
-final class OutputLock implements AutoCloseable {
-    private final FileChannel channel;
-
-    private OutputLock(FileChannel channel) {
-        this.channel = channel;
-    }
+/** A run's hold on an output folder. */
+interface OutputLock extends AutoCloseable {
+    /** True if no other run can have taken the folder up to now. */
+    boolean isHeld();
 
     /**
-     * Locks {@code folder}, which must exist.
+     * Asked before each step that readers see.
      *
-     * @throws EnvironmentFailure if another run holds it
+     * @throws EnvironmentFailure if the folder may be another run's by now
      */
-    static OutputLock take(java.nio.file.Path folder) {
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() != null) {
-                return new OutputLock(channel);
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another run in this very process holds it: as below.
-        } catch (IOException e) {
-            release(channel);
-            throw new EnvironmentFailure("Cannot lock the output folder: it cannot be written ("
-                    + e.getClass().getSimpleName() + ")");
-        }
-        release(channel);
-        throw new EnvironmentFailure("Cannot start a run: another run holds the output folder (limit 1 at a time)");
-    }
-
-    private static void release(@Nullable FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            // Closing only gives the lock back; the process's end does so too.
+    default void requireHeld() {
+        if (!isHeld()) {
+            throw new EnvironmentFailure(
+                    "Cannot publish: this run's hold on the output folder has lapsed, or its store cannot be asked, so another run may have begun");
         }
     }
 
     @Override
-    public void close() {
-        release(channel);
-    }
+    void close();
 }

@@ -18,18 +18,19 @@ final class PageFile {
 
     /** Writes the page of a run that nobody reads yet. */
     static void write(FileSystem files, Path run, String html) {
-        write(files, of(run), html, "Cannot write the page of the run: ");
-    }
-
-    static void write(FileSystem files, Path file, String html, String cannot) {
         try {
-            files.mkdirs(file.getParent());
-            try (var stream = files.create(file, true)) {
+            files.mkdirs(of(run).getParent());
+            try (var stream = files.create(of(run), true)) {
                 stream.write(html.getBytes(StandardCharsets.UTF_8));
                 stream.hsync();
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure(cannot + e.getClass().getSimpleName() + " (check permissions and the disk)");
+            throw cannotWrite(e);
         }
+    }
+
+    static EnvironmentFailure cannotWrite(IOException e) {
+        return new EnvironmentFailure("Cannot write the page of the run: "
+                + e.getClass().getSimpleName() + " (check permissions and the disk)");
     }
 }

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +19,6 @@ import org.sealedjoin.table.SinkTable;
 /** A run that was published, for reading. Takes no lock: what is published does not change. */
 public final class PublishedRun {
     private static final String NEXT = ".new";
-    private static final String CANNOT_WRITE = "Cannot write the page of the run: ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunId id;
@@ -105,18 +102,13 @@ public final class PublishedRun {
     /** Puts another page in the place of the run's, in one step. */
     public void replacePage(String html) {
         Path page = PageFile.of(folder);
-        PageFile.write(files, page.suffix(NEXT), html, CANNOT_WRITE);
         try {
-            if ("file".equals(page.toUri().getScheme())) {
-                var local = new PlainFiles();
-                local.initialize(page.toUri(), files.getConf());
-                local.replace(page.suffix(NEXT), page);
-            } else {
-                FileContext.getFileContext(page.toUri(), files.getConf())
-                        .rename(page.suffix(NEXT), page, Options.Rename.OVERWRITE);
-            }
+            OutputFiles store = OutputFiles.of(page, files.getConf());
+            store.mkdirs(page.getParent());
+            store.write(page.suffix(NEXT), html);
+            store.replace(page.suffix(NEXT), page);
         } catch (IOException e) {
-            throw new EnvironmentFailure(CANNOT_WRITE + e.getClass().getSimpleName());
+            throw PageFile.cannotWrite(e);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.sealedjoin.release;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
-import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.guard.Approved;
 import org.sealedjoin.guard.Exit;
@@ -24,7 +22,7 @@ import org.sealedjoin.table.SinkTable;
 
 /** A run under way, in staging: its sinks, and ids-only results of the seal that later stages read while the run lasts. */
 public final class StagedRun {
-    private static final String KEPT = ".kept";
+    static final String KEPT = ".kept";
 
     /** Packing and dictionaries make a file longer or shorter by what its figures are. */
     private static final Map<String, String> PLAIN =
@@ -120,15 +118,6 @@ public final class StagedRun {
     /** Writes the page that people look at, beside the tables. */
     public void page(String html) {
         PageFile.write(files, folder, html);
-    }
-
-    void dropKept() {
-        try {
-            files.delete(new Path(folder, KEPT), true);
-        } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "Cannot clear the staging folder: " + e.getClass().getSimpleName());
-        }
     }
 
     private static void requireDeclared(SinkTable sink, Dataset<Row> content) {

@@ -5,6 +5,8 @@ final class Columns {
     static final String TOKEN = "token";
     static final String DIGITS_TOKEN = "digits_token";
     static final String REFUSAL = "refusal";
+    /** Stands for a token within one look-up table, and is as secret. */
+    static final String PLACE = "place";
     static final String TWO_FACTOR = "two_factor";
     static final String CUTS = "cuts";
     static final String EPOCH_START = "epoch_start";

@@ -39,8 +39,8 @@ final class LinkAccounts {
         this.asOf = asOf;
     }
 
-    Dataset<Row> apply(Dataset<Row> users, Dataset<Row> accounts, Dataset<Row> cuts) {
-        Dataset<Row> pairs = pairs(users, accounts, cuts);
+    /** The links among {@code pairs} of {@link #pairs}, which it reads six times: worth keeping. */
+    Dataset<Row> apply(Dataset<Row> pairs) {
         Dataset<Row> byProfile = unrivalled(pairs.filter(col(Columns.TWO_FACTOR).equalTo(false)));
         return byProfile
                 .withColumn(Columns.SCOPE, lit(PROFILE))
@@ -58,7 +58,7 @@ final class LinkAccounts {
     }
 
     /** One row for each user and account that verified a number in the same epoch of it, by the as-of instant. */
-    private Dataset<Row> pairs(Dataset<Row> users, Dataset<Row> accounts, Dataset<Row> cuts) {
+    Dataset<Row> pairs(Dataset<Row> users, Dataset<Row> accounts, Dataset<Row> cuts) {
         Dataset<Row> held = EPOCH_CUT
                 .mark(
                         users.filter(col(Columns.TOKEN).isNotNull().and(known(col("phone_verified_at")))),

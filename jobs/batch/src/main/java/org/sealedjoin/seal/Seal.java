@@ -1,7 +1,9 @@
 package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +28,7 @@ import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.KnownFunction;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.phone.Refusal;
+import org.sealedjoin.table.CachedRows;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
@@ -53,6 +57,7 @@ public final class Seal implements AutoCloseable {
     private final Instant asOf;
     private final InputTables input;
     private final List<Dataset<Row>> cached = new ArrayList<>();
+    private final List<Broadcast<TokenPlaces>> broadcasts = new ArrayList<>();
     private final Dataset<Row> users;
     private final Dataset<Row> accounts;
     private final Dataset<Row> releases;
@@ -77,7 +82,9 @@ public final class Seal implements AutoCloseable {
         this.allowed = allowed;
         claimingUsers = uncrowded.apply(users);
         Dataset<Row> cuts = new CutEpochs().apply(claimingUsers, releases);
-        links = cache(new LinkAccounts(policy, asOf).apply(claimingUsers, uncrowded.apply(accounts), cuts));
+        var link = new LinkAccounts(policy, asOf);
+        Dataset<Row> pairs = cache(link.pairs(claimingUsers, uncrowded.apply(accounts), cuts));
+        links = cache(link.apply(pairs));
         agreed = cache(new AgreeLinks().apply(links, allowed));
     }
 
@@ -111,6 +118,7 @@ public final class Seal implements AutoCloseable {
                 new KnownFunction(TokenizeHash.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(JudgeHash.class, numbers, Set.of(Label.TOKEN), false),
                 new KnownFunction(TagRow.class, numbers, Set.of(Label.TOKEN), false),
+                new KnownFunction(LookUpToken.class, Set.of(), Set.of(), false),
                 new KnownFunction(BuildPrefilter.MayBeLinkable.class, Set.of(), Set.of(), true));
     }
 
@@ -155,19 +163,40 @@ public final class Seal implements AutoCloseable {
      * agreed to for friends or safety. The owner may not have agreed: join with the links of the owner's purpose before use.
      */
     public Dataset<Row> bookEntries() {
-        Dataset<Row> holders = agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()))
-                .select("user_id", Columns.TOKEN, Columns.EPOCH_START, Columns.EPOCH_END)
-                .distinct();
-        Optional<Column> mayBeLinkable = new BuildPrefilter(policy).apply(holders);
-        prefiltered = mayBeLinkable.isPresent();
-        Dataset<Row> books = cache(new SealBooks(key, asOf, mayBeLinkable)
-                .apply(input.rows(Inputs.MESSAGING_CONTACTS), input.rows(Inputs.MESSAGING_USERS)));
-        refusedContacts = refusals(books, Inputs.MESSAGING_CONTACTS.name());
+        Dataset<Row> holders =
+                cache(agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()))
+                        .select("user_id", Columns.TOKEN, Columns.EPOCH_START, Columns.EPOCH_END)
+                        .distinct());
+        Dataset<Row> books = new SealBooks(key, asOf)
+                .apply(input.rows(Inputs.MESSAGING_CONTACTS), input.rows(Inputs.MESSAGING_USERS));
         var join = new JoinBooks(policy, asOf);
-        return leave(join.mark(cache(join.pairs(books, holders))));
+        Optional<Broadcast<TokenPlaces>> table = new BuildLookup(policy).apply(holders);
+        table.ifPresent(broadcasts::add);
+        return leave(join.mark(
+                table.map(places -> lookedUp(books, holders, places)).orElseGet(() -> shuffled(books, holders))));
     }
 
-    /** False if the prefilter of {@link #bookEntries} was left out because it would have been too large. */
+    private Dataset<Row> lookedUp(Dataset<Row> books, Dataset<Row> holders, Broadcast<TokenPlaces> places) {
+        Dataset<Row> found =
+                cache(new JoinBooks(policy, asOf).lookUp(books, holders, new LookUpToken(places)));
+        refusedContacts = refusals(
+                found.filter(col(Columns.REFUSAL).isNotNull())
+                        .select(col(Columns.REFUSAL), explode(sequence(lit(1L), col(JoinBooks.ENTRIES)))),
+                Inputs.MESSAGING_CONTACTS.name());
+        return JoinBooks.pairsOf(found);
+    }
+
+    private Dataset<Row> shuffled(Dataset<Row> books, Dataset<Row> holders) {
+        Optional<Column> mayBeLinkable = new BuildPrefilter(policy).apply(holders);
+        prefiltered = mayBeLinkable.isPresent();
+        Dataset<Row> linkable = cache(mayBeLinkable
+                .map(maybe -> books.filter(col(Columns.TOKEN).isNull().or(maybe)))
+                .orElse(books));
+        refusedContacts = refusals(linkable, Inputs.MESSAGING_CONTACTS.name());
+        return cache(new JoinBooks(policy, asOf).pairs(linkable, holders));
+    }
+
+    /** False if {@link #bookEntries} shuffled whole address books because the prefilter would have been too large. */
     public boolean prefiltered() {
         return prefiltered;
     }
@@ -201,11 +230,13 @@ public final class Seal implements AutoCloseable {
         return contacts == null ? all : all.unionByName(contacts);
     }
 
-    /** Forgets the cached tokens. The run key is the caller's to close. */
+    /** Forgets the cached and broadcast tokens. The run key is the caller's to close. */
     @Override
     public void close() {
         cached.forEach(rows -> rows.unpersist(true));
         cached.clear();
+        broadcasts.forEach(table -> table.destroy());
+        broadcasts.clear();
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {
@@ -213,7 +244,7 @@ public final class Seal implements AutoCloseable {
                 .approve(rows, Outputs.SEAL_CACHE)
                 .out(Exit.memory(), each -> each.persist(StorageLevel.MEMORY_AND_DISK()));
         cached.add(kept);
-        return kept;
+        return CachedRows.of(kept);
     }
 
     /** Tokens stay behind: what is left of them is that two of them were equal, or that one was there. */

@@ -5,28 +5,24 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.time.Instant;
-import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.token.RunKey;
 
 /**
- * Tokenizes address books in the task that scans them and drops what the prefilter knows to be nobody linkable.
+ * Tokenizes address books in the task that scans them.
  *
  * <p>In: {@code contacts(owner_user_id, contact_phone, added_at)}, {@code users(user_id, region)}. Out: {@code owner_user_id,
- * added_at, token, refusal}: entries that may be linkable, and refused ones without a token, to be counted. The owner's region is
+ * added_at, token, refusal}: entries known by the as-of; refused ones have no token, and are there to be counted. The owner's region is
  * looked up by broadcast, so that no raw number crosses a shuffle.
  */
 final class SealBooks {
     private final RunKey key;
     private final Instant asOf;
-    private final Optional<Column> mayBeLinkable;
 
-    SealBooks(RunKey key, Instant asOf, Optional<Column> mayBeLinkable) {
+    SealBooks(RunKey key, Instant asOf) {
         this.key = key;
         this.asOf = asOf;
-        this.mayBeLinkable = mayBeLinkable;
     }
 
     Dataset<Row> apply(Dataset<Row> contacts, Dataset<Row> users) {
@@ -34,11 +30,8 @@ final class SealBooks {
         Dataset<Row> known = contacts.filter(
                         col("added_at").isNull().or(col("added_at").leq(lit(asOf))))
                 .join(broadcast(owners), "owner_user_id");
-        Dataset<Row> tokenized = new TokenizePhones(key, "contact_phone", col("region"))
+        return new TokenizePhones(key, "contact_phone", col("region"))
                 .apply(known)
                 .select("owner_user_id", "added_at", Columns.TOKEN, Columns.REFUSAL);
-        return mayBeLinkable
-                .map(linkable -> tokenized.filter(col(Columns.TOKEN).isNull().or(linkable)))
-                .orElse(tokenized);
     }
 }

@@ -1,7 +1,9 @@
 package org.sealedjoin.table;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.base.Label;
@@ -27,6 +29,22 @@ public final class InputTables {
                 .map(DeclaredColumn::name)
                 .toArray(String[]::new);
         return rows(table).drop(numbers);
+    }
+
+    /** The same tables, of which one has other rows: those that {@code change} makes of the good ones. Counts stay those of the files. */
+    public InputTables with(Table table, UnaryOperator<Dataset<Row>> change) {
+        CheckedTable found = checked(table);
+        var changed = new LinkedHashMap<>(tables);
+        changed.put(
+                table.name(),
+                new CheckedTable(
+                        table,
+                        found.present(),
+                        found.files(),
+                        change.apply(found.rows()),
+                        found.rowsRead(),
+                        found.rejected()));
+        return new InputTables(changed);
     }
 
     /** True if the table's folder holds files. */

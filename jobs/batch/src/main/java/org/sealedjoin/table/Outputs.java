@@ -59,7 +59,7 @@ public final class Outputs {
     /** Tokens and ids that the seal reads more than once, in executors' memory. */
     public static final Sink SEAL_CACHE = new Sink("seal/cache", "the seal", within(INTERNAL, Label.TOKEN));
 
-    /** Tokens of linkable people, as the Bloom filter that drops strangers' numbers from address books. */
+    /** Tokens of linkable people, as the table in which address books are looked up or the filter that drops strangers' numbers from them. */
     public static final Sink SEAL_FILTER = new Sink("seal/filter", "the seal", within(INTERNAL, Label.TOKEN));
 
     /** Who is connected to whom, as arrays of numbers in every task that suggests friends. Consented people only. */

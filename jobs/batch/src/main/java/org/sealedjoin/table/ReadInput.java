@@ -61,7 +61,7 @@ public final class ReadInput {
             if (!files.isEmpty()) {
                 opened.put(table, new OpenTable(spark).open(TableFiles.of(table, files)));
             } else if (table.presence() == Table.Presence.NEEDED) {
-                throw new InputFailure("Cannot read " + table.name() + ": its folder is missing or holds no files");
+                throw missing(table);
             } else if (mustHave.contains(table.name())) {
                 throw new InputFailure(
                         "Cannot read " + table.name()
@@ -72,9 +72,59 @@ public final class ReadInput {
         for (Table table : Inputs.all()) {
             List<TableFiles.InputFile> files = listed.getOrDefault(table, List.of());
             Dataset<Row> rows = opened.get(table);
-            tables.put(table.name(), rows == null ? absent(table) : check(table, files, rows));
+            tables.put(
+                    table.name(), rows == null ? absent(table) : requireFewRejected(check(table, files, rows)));
         }
         return new InputTables(tables);
+    }
+
+    /**
+     * What can still be read of an input.
+     *
+     * @param lost names of wanted tables that are missing or cannot be read; they count as absent
+     */
+    public record Rescued(InputTables tables, List<String> lost) {}
+
+    /**
+     * Reads what can be read of some tables, bad rows left out however many: for work that a fault in the input must not hold up. All other tables
+     * count as absent.
+     *
+     * @throws InputFailure naming the first of {@code needed} that is missing, unreadable or not as declared
+     */
+    public Rescued rescue(String input, Set<Table> needed, Set<Table> wanted) {
+        Path root = pathOf(input);
+        requireFolder(root);
+        FlowGuard.of(spark).protect(root.toString(), ProtectedTables.ofInput(root.toString()));
+        var tables = new LinkedHashMap<String, CheckedTable>();
+        var lost = new ArrayList<String>();
+        for (Table table : Inputs.all()) {
+            CheckedTable read = absent(table);
+            if (needed.contains(table) || wanted.contains(table)) {
+                try {
+                    read = readAlone(root, table);
+                } catch (InputFailure e) {
+                    if (needed.contains(table)) {
+                        throw e;
+                    }
+                    lost.add(table.name());
+                }
+            }
+            tables.put(table.name(), read);
+        }
+        return new Rescued(new InputTables(tables), lost);
+    }
+
+    private CheckedTable readAlone(Path root, Table table) {
+        List<TableFiles.InputFile> files =
+                TableFiles.list(root, table, spark.sessionState().newHadoopConf());
+        if (files.isEmpty()) {
+            throw missing(table);
+        }
+        return check(table, files, new OpenTable(spark).open(TableFiles.of(table, files)));
+    }
+
+    private static InputFailure missing(Table table) {
+        return new InputFailure("Cannot read " + table.name() + ": its folder is missing or holds no files");
     }
 
     /**
@@ -90,6 +140,21 @@ public final class ReadInput {
                 .flatMap(table -> TableFiles.list(root, table, hadoop).stream())
                 .mapToLong(TableFiles.InputFile::bytes)
                 .sum();
+    }
+
+    /**
+     * Lists the files anew: tables that were read more than once are the same each time only if nobody writes them meanwhile.
+     *
+     * @throws InputFailure naming the first table whose files are others than those that were checked
+     */
+    public void requireUnchanged(String input, InputTables read) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        for (CheckedTable table : read.all()) {
+            if (!TableFiles.list(pathOf(input), table.table(), hadoop).equals(table.files())) {
+                throw new InputFailure("Cannot publish: files of " + table.table().name()
+                        + " changed while the run read them (need tables that stay as they are until a run ends)");
+            }
+        }
     }
 
     private static Path pathOf(String input) {
@@ -153,9 +218,7 @@ public final class ReadInput {
                             () -> new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
                                     + e.getClass().getSimpleName() + ")"));
         }
-        var result = new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
-        requireFewRejected(result);
-        return result;
+        return new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
     }
 
     private static Column[] columns(Table table) {
@@ -166,11 +229,11 @@ public final class ReadInput {
         return rejected.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private void requireFewRejected(CheckedTable checked) {
+    private CheckedTable requireFewRejected(CheckedTable checked) {
         long bad = checked.rowsRejected();
         double limit = checked.table().protective() ? 0 : policy.maxRejectedShare();
         if (bad <= limit * checked.rowsRead() || checked.table().badRows() == Table.BadRows.NEVER_STOP) {
-            return;
+            return checked;
         }
         var reasons = new ArrayList<String>();
         checked.rejected().forEach((reason, rows) -> reasons.add(reason + " (" + rows + ")"));

@@ -15,21 +15,25 @@ import org.apache.spark.sql.types.ObjectType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A function over text columns that Spark calls on its own values, as it calls the {@code invoke} of a catalog's {@code ScalarFunction}: no
- * row is converted. Its class names it in plans; its {@code invoke} is public and takes one {@code UTF8String} for each column.
+ * A function over columns that Spark calls on its own values, as it calls the {@code invoke} of a catalog's {@code ScalarFunction}: no
+ * row is converted. Its class names it in plans; its {@code invoke} is public and takes one value for each column, a {@code UTF8String} for text.
  *
  * <p>Evaluated once a row: Spark may evaluate a function twice that it takes for deterministic.
  */
-abstract class RowFunction implements Serializable {
+public abstract class RowFunction implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** This function over {@code columns}, null where it gives null and wherever it wants to. */
+    /** This function over columns of text, null where it gives null and wherever it wants to. */
     final Column over(DataType result, Column... columns) {
+        return over(result, DataTypes.StringType, columns);
+    }
+
+    /** This function over columns of one type, null where it gives null and wherever it wants to. */
+    protected final Column over(DataType result, AbstractDataType type, Column... columns) {
         List<Expression> arguments =
                 Arrays.stream(columns).map(ExpressionUtils::expression).toList();
-        List<AbstractDataType> types = Arrays.stream(columns)
-                .map(column -> (AbstractDataType) DataTypes.StringType)
-                .toList();
+        List<AbstractDataType> types =
+                Arrays.stream(columns).map(column -> type).toList();
         return ExpressionUtils.column(new Invoke(
                 Literal.create(this, new ObjectType(getClass())),
                 "invoke",

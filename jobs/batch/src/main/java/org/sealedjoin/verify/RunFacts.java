@@ -19,6 +19,7 @@ import org.sealedjoin.privacy.Epsilon;
  * @param asOf the instant whose state of the world the run shows
  * @param executedAt denials recorded by then count
  * @param linkMarginMicros {@code seal.link-margin-days}
+ * @param erased how many people's charges were taken out of the ledger since its month began
  */
 record RunFacts(
         Instant asOf,
@@ -40,7 +41,8 @@ record RunFacts(
         Epsilon figure,
         Epsilon askerBudget,
         Epsilon personBudget,
-        SafetyFacts safety) {
+        SafetyFacts safety,
+        long erased) {
     private static final String COUNT = "\\d{1,9}";
     private static final String SHARE = "[0-9.]{1,12}(E-?\\d)?";
     private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -105,7 +107,8 @@ record RunFacts(
                 new SafetyFacts(
                         Double.parseDouble(text(manifest, "safety.threshold")),
                         number(manifest, "safety.window-days"),
-                        number(manifest, "safety.number-days")));
+                        number(manifest, "safety.number-days")),
+                Math.max(0, manifest.path("ledger").path("erased").asLong()));
     }
 
     /** How far noise of the loss {@code epsilon} goes, in people: beyond it one draw in ten million million. */

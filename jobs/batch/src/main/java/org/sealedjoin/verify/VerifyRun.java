@@ -52,6 +52,26 @@ public final class VerifyRun {
         return verdicts;
     }
 
+    /**
+     * The checks of a run that was made of another by taking people away: that it is whole, that it holds what is declared, and that everybody in
+     * it agrees. Reads no numbers: of the input only people, terms and what they said.
+     */
+    public List<Verdict> verdictsOfRemainder(RunTables run) {
+        List<Verdict> needed = needed(run);
+        var verdicts = new ArrayList<Verdict>(needed);
+        verdicts.addAll(whole(run));
+        if (!needed.stream().allMatch(Verdict::passed)) {
+            return verdicts;
+        }
+        JsonNode manifest = run.manifest().orElseThrow();
+        verdicts.addAll(new CheckRun(run).addsUp(manifest, input));
+        verdicts.addAll(CheckValues.values(run));
+        try (var agreed = new CheckAgreed(RunFacts.of(manifest), input)) {
+            verdicts.addAll(agreed.check(run));
+        }
+        return verdicts;
+    }
+
     /** How many input tables have other files than when the run read them. What follows from them may then differ too. */
     public long changedInputs(RunTables run) {
         return run.manifest()

@@ -128,12 +128,14 @@ class CommandLineErrorsIT {
     }
 
     @Test
-    void script_outputOnHdfs_endsWith5() throws Exception {
+    void script_outputOnHdfsThatIsDown_endsWith5() throws Exception {
         requireLine(
-                nightly("hdfs://127.0.0.1:1/out", List.of(), List.of()),
+                nightly(
+                        "hdfs://127.0.0.1:1/out",
+                        List.of(),
+                        List.of("--set", "spark.hadoop.ipc.client.connect.max.retries=1")),
                 5,
-                "Cannot publish to a hdfs folder: replacing CURRENT in one step is sure only on a local or mounted file"
-                        + " system (need file)");
+                "Cannot write the output folder: ConnectException (check that it is a folder, its permissions and the disk)");
     }
 
     @Test

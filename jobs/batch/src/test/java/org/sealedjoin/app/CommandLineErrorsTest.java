@@ -231,13 +231,13 @@ class CommandLineErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hdfs", "s3a", "nosuch"})
+    @ValueSource(strings = {"webhdfs", "s3a", "nosuch"})
     void run_outputWithoutSureRename_isRefused(String scheme) {
         requireLine(
                 InProcess.tiny("nightly", "in", scheme + "://127.0.0.1:1/out", TinyInput.AS_OF),
                 5,
-                "Cannot publish to a " + scheme + " folder: replacing CURRENT in one step is sure only on a local or"
-                        + " mounted file system (need file)");
+                "Cannot publish to a " + scheme + " folder: replacing CURRENT in one step is sure only on HDFS and on a"
+                        + " local or mounted file system (need hdfs or file)");
     }
 
     @Test

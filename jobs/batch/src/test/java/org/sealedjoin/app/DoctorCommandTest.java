@@ -114,7 +114,7 @@ class DoctorCommandTest {
                         + " is no folder, or cannot be looked into (need a folder)");
         assertThat(failures(InProcess.run("doctor", "--output", "s3a://bucket/out")))
                 .containsExactly(
-                        "FAIL  output: in a s3a store (need file: replacing CURRENT in one step is sure only there)");
+                        "FAIL  output: in a s3a store (need hdfs or file: replacing CURRENT in one step is sure only there)");
     }
 
     @Test

@@ -3,12 +3,16 @@ package org.sealedjoin.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.testing.LocalSpark;
 import scala.jdk.javaapi.CollectionConverters;
@@ -27,6 +31,10 @@ public final class InProcess {
 
     /** Runs {@code nightly}, or another command that makes a run, on a few rows. */
     public static Ended tiny(String command, Object input, Object output, String asOf, String... more) {
+        return run(arguments(command, input, output, asOf, more));
+    }
+
+    private static String[] arguments(String command, Object input, Object output, String asOf, String... more) {
         var args = new ArrayList<>(List.of(
                 command,
                 "--input",
@@ -45,17 +53,33 @@ public final class InProcess {
                 "--set",
                 "spark.sql.codegen.factoryMode=NO_CODEGEN"));
         args.addAll(List.of(more));
-        return run(args.toArray(String[]::new));
+        return args.toArray(String[]::new);
+    }
+
+    /** The same, by another clock, and with somebody who hears every line of progress while the command waits. */
+    public static Ended tiny(
+            Clock clock,
+            Consumer<String> hearer,
+            String command,
+            Object input,
+            Object output,
+            String asOf,
+            String... more) {
+        return run(clock, hearer, arguments(command, input, output, asOf, more));
     }
 
     public static Ended run(String... args) {
+        return run(Clock.systemUTC(), line -> {}, args);
+    }
+
+    private static Ended run(Clock clock, Consumer<String> hearer, String... args) {
         SparkSession session = LocalSpark.session();
         var before = CollectionConverters.asJava(session.conf().getAll());
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         try (var outStream = new PrintStream(out, true, UTF_8);
-                var errStream = new PrintStream(err, true, UTF_8)) {
-            var context = new Context(Clock.systemUTC(), new SecureRandom(), outStream, errStream);
+                var errStream = new PrintStream(new Heard(err, hearer), true, UTF_8)) {
+            var context = new Context(clock, new SecureRandom(), outStream, errStream);
             int status = SealedJoin.run(context, args);
             return new Ended(status, out.toString(UTF_8), err.toString(UTF_8));
         } finally {
@@ -73,5 +97,27 @@ public final class InProcess {
                 session.sessionState().conf().setConfString(key, earlier);
             }
         });
+    }
+
+    /** Hands on what is written, and tells each line that ends. */
+    private static final class Heard extends FilterOutputStream {
+        private final Consumer<String> hearer;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        Heard(OutputStream out, Consumer<String> hearer) {
+            super(out);
+            this.hearer = hearer;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            if (b == '\n') {
+                hearer.accept(line.toString(UTF_8));
+                line.reset();
+            } else {
+                line.write(b);
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>A text with fewer than six digits is no form: it would be found by chance. Base64 comes in the three alignments that a secret can
  * have within something longer.
  */
-final class CanaryForms {
+public final class CanaryForms {
     private static final int LEAST_DIGITS = 6;
     private static final int TOKEN_BYTES = 16;
     private static final List<String> HASHES = List.of("SHA-256", "SHA-1", "MD5");
@@ -35,7 +35,7 @@ final class CanaryForms {
      *
      * @param name what it is, without the secret
      */
-    record Form(String name, byte[] bytes) {
+    public record Form(String name, byte[] bytes) {
         @Override
         public String toString() {
             return name;
@@ -47,7 +47,7 @@ final class CanaryForms {
     private CanaryForms() {}
 
     /** Forms of numbers, and of their tokens under the keys of runs. */
-    static List<Form> of(Collection<PlantedNumber> numbers, Collection<byte[]> runKeys) {
+    public static List<Form> of(Collection<PlantedNumber> numbers, Collection<byte[]> runKeys) {
         var all = new CanaryForms();
         for (PlantedNumber number : numbers) {
             all.addNumber(number);

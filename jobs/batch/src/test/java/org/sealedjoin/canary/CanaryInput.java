@@ -21,7 +21,7 @@ import org.sealedjoin.testing.TinyInput;
  * Input tables with planted numbers in every column that holds numbers, in many written forms: of people who agreed, refused, said
  * nothing, left, sign in with it, gave it back; of people on neither platform; rejected by the normalizer and by the row check.
  */
-final class CanaryInput {
+public final class CanaryInput {
     static final String AS_OF = TinyInput.AS_OF;
 
     private static final PlantedNumber AGREED_US = PlantedNumber.of(
@@ -59,7 +59,7 @@ final class CanaryInput {
     private static final PlantedNumber CUSTOMER_ES =
             PlantedNumber.of("advertiser's customer ES", "34", "683749152", "+34683749152", "683 74 91 52");
 
-    static final List<PlantedNumber> NUMBERS = List.of(
+    public static final List<PlantedNumber> NUMBERS = List.of(
             AGREED_US,
             AGREED_GB,
             OPT_IN_DE,
@@ -94,7 +94,7 @@ final class CanaryInput {
     private CanaryInput() {}
 
     /** Writes every table, those named in {@code asParquet} as Parquet and the others as CSV. */
-    static void write(Path folder, Set<Table> asParquet) {
+    public static void write(Path folder, Set<Table> asParquet) {
         writeUsers(folder);
         writeContacts(folder);
         writeAccounts(folder);
@@ -252,7 +252,7 @@ final class CanaryInput {
         }
     }
 
-    static Set<Table> withNumbers() {
+    public static Set<Table> withNumbers() {
         return Set.of(
                 Inputs.MESSAGING_USERS,
                 Inputs.MESSAGING_CONTACTS,

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param national national digits, without country code
  * @param typed as the tables have it
  */
-record PlantedNumber(String role, String countryCode, String national, List<String> typed) {
+public record PlantedNumber(String role, String countryCode, String national, List<String> typed) {
     static PlantedNumber of(String role, String countryCode, String national, String... typed) {
         return new PlantedNumber(role, countryCode, national, List.of(typed));
     }

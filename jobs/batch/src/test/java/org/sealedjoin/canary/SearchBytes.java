@@ -20,7 +20,7 @@ import org.sealedjoin.canary.CanaryForms.Form;
  * Searches every file below some folders for forms: as it is, and unpacked, containers within containers included. Tells where a form
  * stands and which, never what it is.
  */
-final class SearchBytes {
+public final class SearchBytes {
     private static final int DEEPEST = 4;
     /** Larger files are searched as they are only. */
     private static final long LARGEST_UNPACKED = 1L << 28;
@@ -44,7 +44,7 @@ final class SearchBytes {
      * @param hits occurrences by place and form
      * @param unpacked bytes that came out of each kind of container
      */
-    record Report(
+    public record Report(
             int forms,
             long files,
             long bytesOnDisk,
@@ -66,7 +66,7 @@ final class SearchBytes {
     }
 
     /** Searches every regular file below the folders, and their names. */
-    static Report search(List<Form> forms, Path... folders) throws IOException {
+    public static Report search(List<Form> forms, Path... folders) throws IOException {
         var search = new SearchBytes(forms);
         for (Path folder : folders) {
             search.folder(folder);

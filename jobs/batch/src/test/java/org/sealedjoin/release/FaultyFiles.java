@@ -6,19 +6,38 @@ import org.apache.hadoop.fs.Path;
 import org.sealedjoin.testing.Faults;
 
 /** The files of an output folder with {@link Faults}; replacing a file is one change, as is writing a small one. */
-final class FaultyFiles extends PlainFiles {
+final class FaultyFiles extends OutputFiles {
+    private final OutputFiles files;
     private final Faults faults;
 
+    /** Local files. */
     FaultyFiles(Faults faults) {
+        this(new PlainFiles(), faults);
+    }
+
+    FaultyFiles(OutputFiles files, Faults faults) {
+        super(files);
+        this.files = files;
         this.faults = faults;
     }
 
     @Override
     void replace(Path from, Path to) throws IOException {
         faults.change(() -> {
-            super.replace(from, to);
+            files.replace(from, to);
             return to;
         });
+    }
+
+    @Override
+    void settle(Path folder) throws IOException {
+        faults.look();
+        files.settle(folder);
+    }
+
+    @Override
+    OutputLock lock(Path folder) throws IOException {
+        return files.lock(folder);
     }
 
     @Override
@@ -27,7 +46,7 @@ final class FaultyFiles extends PlainFiles {
     }
 
     private Path written(Path path, String text) throws IOException {
-        super.write(path, text);
+        files.write(path, text);
         return path;
     }
 

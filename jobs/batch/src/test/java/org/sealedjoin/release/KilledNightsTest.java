@@ -20,6 +20,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.privacy.Budget;
 import org.sealedjoin.privacy.Epsilon;
@@ -49,6 +52,9 @@ class KilledNightsTest {
     private interface Finds {
         Optional<LedgerMark> in(OutputFolder output);
     }
+
+    /** What a night writes to: its output, and the store of the noise key before and after publication. */
+    private record Disks(OutputFiles output, OutputFiles prepares, OutputFiles remembers) {}
 
     @Test
     void nights_killedAnywhere_neverGiveBudgetBack() throws IOException {
@@ -106,6 +112,50 @@ class KilledNightsTest {
         assertThat(figures(folder.resolve("lost"))).hasSize(8);
     }
 
+    /** The store fails before the run is published: it never is, and the mark in force stays, so that the next night goes on as if nothing had been tried. */
+    @ParameterizedTest
+    @EnumSource
+    void night_storeFailsToPrepare_isNotPublished(Faults.Place place) throws IOException {
+        var random = new SecureRandom();
+        Path output = folder.resolve("prepare");
+        NoiseKeyStore store = store("prepare");
+        night(output, store, new PlainFiles(), "f0", random);
+        String current = Files.readString(output.resolve("CURRENT"));
+
+        assertThatThrownBy(() -> night(output, store, failing(place), new PlainFiles(), "f1", random))
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessageStartingWith("Cannot use the store of privacy.noise-key-provider");
+
+        assertThat(Files.readString(output.resolve("CURRENT"))).isEqualTo(current);
+        assertThat(figures(output)).containsOnlyKeys("f0");
+        assertThat(store.known()).map(LedgerMark::sequence).contains(1L);
+        night(output, store, new PlainFiles(), "f1", random);
+        assertThat(store.known()).map(LedgerMark::sequence).contains(2L);
+    }
+
+    /** The store fails after the run is published: the run counts, its charge stays, and the older mark asks less of the next night, which repairs it. */
+    @ParameterizedTest
+    @EnumSource
+    void night_storeFailsToRemember_isPublishedAndCharged(Faults.Place place) throws IOException {
+        var random = new SecureRandom();
+        Path output = folder.resolve("remember");
+        NoiseKeyStore store = store("remember");
+        night(output, store, new PlainFiles(), "f0", random);
+
+        assertThatThrownBy(() -> night(output, store, new PlainFiles(), failing(place), "f1", random))
+                .isInstanceOf(EnvironmentFailure.class);
+
+        assertThat(readable(output)).isTrue();
+        assertThat(charges(output, 2)).containsOnlyKeys("f0", "f1");
+        night(output, store, new PlainFiles(), "f2", random);
+        assertThat(charges(output, 3)).containsOnlyKeys("f0", "f1", "f2");
+        assertThat(store.known()).map(LedgerMark::sequence).contains(3L);
+    }
+
+    private static FaultyFiles failing(Faults.Place place) {
+        return new FaultyFiles(new Faults(0, place, Faults.Kind.ERROR));
+    }
+
     /** Most figures that a reader of all runs could find after any night. */
     private int mostFiguresOfAMonth(Finds finds, int kills) throws IOException {
         var random = new Random(17);
@@ -137,16 +187,34 @@ class KilledNightsTest {
         return NoiseKeyStore.open("localjceks://file" + folder.resolve(name + ".jceks"), HADOOP);
     }
 
-    private void night(Path output, NoiseKeyStore store, PlainFiles files, String figure, SecureRandom random)
+    private void night(Path output, NoiseKeyStore store, OutputFiles files, String figure, SecureRandom random)
             throws IOException {
         night(output, store, files, found -> found.ledger().map(OutputFolder.KeptLedger::mark), figure, random);
     }
 
+    /** A night whose store lies on disks of its own, one for each of its two steps. */
     private void night(
-            Path output, NoiseKeyStore store, PlainFiles files, Finds finds, String figure, SecureRandom random)
+            Path output, NoiseKeyStore store, OutputFiles prepares, OutputFiles remembers, String figure, SecureRandom random)
+            throws IOException {
+        night(
+                output,
+                store,
+                new Disks(new PlainFiles(), prepares, remembers),
+                found -> found.ledger().map(OutputFolder.KeptLedger::mark),
+                figure,
+                random);
+    }
+
+    private void night(
+            Path output, NoiseKeyStore store, OutputFiles files, Finds finds, String figure, SecureRandom random)
+            throws IOException {
+        night(output, store, new Disks(files, files, files), finds, figure, random);
+    }
+
+    private void night(Path output, NoiseKeyStore store, Disks disks, Finds finds, String figure, SecureRandom random)
             throws IOException {
         Instant asOf = Instant.parse("2026-11-24T00:00:00Z");
-        try (OutputFolder folderOfRuns = OutputFolder.open(output.toString(), HADOOP, files)) {
+        try (OutputFolder folderOfRuns = OutputFolder.open(output.toString(), HADOOP, disks.output())) {
             Optional<LedgerMark> found = finds.in(folderOfRuns);
             LedgerMark mark = store.goOnFrom(found, random);
             Map<String, Long> charged = found.isPresent() ? charges(output, mark.sequence()) : new TreeMap<>();
@@ -159,9 +227,9 @@ class KilledNightsTest {
             manifest.put("as_of", asOf.toString());
             manifest.put(LedgerMark.FIELD, mark.next(asOf).fields());
             manifest.put("figures", charged);
-            store.prepare(mark.next(asOf), files);
+            store.prepare(mark.next(asOf), disks.prepares());
             folderOfRuns.publish(staged, manifest);
-            store.remember(files);
+            store.remember(disks.remembers());
         }
     }
 

@@ -16,9 +16,11 @@ import org.sealedjoin.base.Purpose;
  * {@code 100 n + 1, 100 n + 2, …}. A hub stands in more than 3 books.
  */
 class JoinBooksTest {
-    private static final SealPolicy WITHOUT_PREFILTER = new SealPolicy(30, 3, 3, 3_650, 0.01, 0);
+    private static final SealPolicy SHUFFLED = new SealPolicy(30, 3, 3, 3_650, 0, 0.01, 1_000_000);
+    private static final SealPolicy WITHOUT_PREFILTER = new SealPolicy(30, 3, 3, 3_650, 0, 0.01, 0);
     private static final SealWorld WORLD = world();
     private static SealWorld.Out out;
+    private static SealWorld.Out shuffled;
     private static SealWorld.Out unfiltered;
 
     private static SealWorld world() {
@@ -139,6 +141,7 @@ class JoinBooksTest {
     @BeforeAll
     static void runOnce() {
         out = WORLD.out();
+        shuffled = WORLD.out(SHUFFLED);
         unfiltered = WORLD.out(WITHOUT_PREFILTER);
     }
 
@@ -219,9 +222,11 @@ class JoinBooksTest {
     }
 
     @Test
-    void bookEntries_withAndWithoutPrefilter_sameRows() {
-        assertThat(out.prefiltered()).isTrue();
+    void bookEntries_lookedUpOrShuffledWithAndWithoutPrefilter_sameRows() {
+        assertThat(shuffled.prefiltered()).isTrue();
         assertThat(unfiltered.prefiltered()).isFalse();
+        assertThat(shuffled.entries()).isEqualTo(out.entries());
+        assertThat(shuffled.refusals()).isEqualTo(out.refusals());
         assertThat(unfiltered.entries()).isEqualTo(out.entries());
         assertThat(unfiltered.refusals()).isEqualTo(out.refusals());
     }

@@ -34,7 +34,7 @@ import org.sealedjoin.token.RunKey;
  */
 public final class SealWorld {
     public static final Instant AS_OF = day(200);
-    public static final SealPolicy POLICY = new SealPolicy(30, 3, 3, 3_650, 0.01, 1_000_000);
+    public static final SealPolicy POLICY = new SealPolicy(30, 3, 3, 3_650, 1_000_000, 0.01, 1_000_000);
 
     private final Map<Table, List<Row>> rows = new HashMap<>();
     private final List<Row> decisions = new ArrayList<>();

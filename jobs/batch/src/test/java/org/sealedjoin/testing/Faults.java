@@ -35,6 +35,7 @@ public final class Faults {
     private final Place place;
     private final Kind kind;
     private int left;
+    private int made;
 
     /** @param changes how many changes are well before the one that is struck */
     public Faults(int changes, Place place, Kind kind) {
@@ -64,6 +65,7 @@ public final class Faults {
         }
         if (left != 0) {
             left = Math.max(-1, left - 1);
+            made++;
             return change.make();
         }
         left = -1;
@@ -83,6 +85,11 @@ public final class Faults {
         if (left < 0 && kind == Kind.DEATH) {
             throw new Killed();
         }
+    }
+
+    /** How many changes went well. */
+    public synchronized int made() {
+        return made;
     }
 
     /** True once the fault has struck. */

@@ -24,7 +24,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     protected OutputStream createOutputStreamWithMode(Path path, boolean append, @Nullable FsPermission permission)
             throws IOException {
-        return new Written(faults.change(() -> super.createOutputStreamWithMode(path, append, permission)));
+        return new FaultyStream(
+                faults.change(() -> super.createOutputStreamWithMode(path, append, permission)), () -> faults);
     }
 
     @Override
@@ -51,46 +52,5 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     public FileStatus[] listStatus(Path path) throws IOException {
         faults.look();
         return super.listStatus(path);
-    }
-
-    /** A file that is being written: half of what was to be written is there when it is struck inside. */
-    private static final class Written extends OutputStream {
-        private final OutputStream out;
-
-        Written(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            faults.change(
-                    () -> {
-                        out.write(bytes, from, length);
-                        return out;
-                    },
-                    () -> {
-                        out.write(bytes, from, length / 2);
-                        out.flush();
-                        return out;
-                    });
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            faults.change(() -> {
-                out.close();
-                return out;
-            });
-        }
     }
 }

@@ -1,0 +1,121 @@
+package org.sealedjoin.app;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.base.Platform;
+import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.release.KeptRun;
+import org.sealedjoin.release.OutputFolder;
+import org.sealedjoin.release.Receipt;
+import org.sealedjoin.release.ReceiptKeyStore;
+import org.sealedjoin.release.RunId;
+import org.sealedjoin.release.StagedRun;
+import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.ReadInput;
+import org.sealedjoin.token.ReceiptKey;
+
+/** Rewrites every kept run as if some people had said no to everything, puts all of them in place at once, and leaves one receipt. */
+final class ErasePeople {
+    private static final DateTimeFormatter BASIC =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Instant now;
+    private final Progress progress;
+    private final SecureRandom random;
+
+    ErasePeople(SparkSession spark, Settings settings, Instant now, Progress progress, SecureRandom random) {
+        this.spark = spark;
+        this.settings = settings;
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
+        this.progress = progress;
+        this.random = random;
+    }
+
+    /** Somebody on one of the platforms. */
+    record Person(Platform platform, long id) {}
+
+    /** What was left. */
+    record Erased(Receipt receipt, List<RewriteRun.Rewritten> runs) {}
+
+    Erased of(Set<Person> people, String input, String output) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
+            byte[] bytes = ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop)
+                    .keyOrNew(ReceiptKey.BYTES, random);
+            var key = new ReceiptKey(bytes, random);
+            Receipt receipt = receipt(key, people);
+            var all = new ArrayList<>(folder.receipts());
+            all.add(receipt);
+            try (var erased = HonorErasures.of(all, key)) {
+                InputTables tables = erased.in(progress.stage("input", () -> read(input)));
+                List<RewriteRun.Rewritten> rewritten = rewrite(folder, tables, erased.only(receipt), people);
+                return new Erased(replace(folder, receipt, rewritten), rewritten);
+            }
+        } finally {
+            FlowGuard.of(spark).forget(input);
+            FlowGuard.of(spark).forget(output);
+        }
+    }
+
+    private InputTables read(String input) {
+        var reader = new ReadInput(spark, settings.input());
+        FitSession.to(spark, settings.spark(), reader.bytes(input));
+        return reader.read(input, Set.of());
+    }
+
+    private List<RewriteRun.Rewritten> rewrite(
+            OutputFolder folder, InputTables tables, HonorErasures erased, Set<Person> people) {
+        // Only charges of people on the messenger stand in a ledger.
+        long charged = people.stream()
+                .filter(person -> person.platform() == Platform.MESSAGING)
+                .count();
+        var rewrite = new RewriteRun(spark, "erase", now, tables, progress, random);
+        var rewritten = new ArrayList<RewriteRun.Rewritten>();
+        for (KeptRun run : folder.runs()) {
+            progress.say("rewriting " + run.id());
+            StagedRun staged = folder.stage(RunId.of(run.asOf(), random));
+            rewritten.add(rewrite.erase(run, staged, erased, charged));
+        }
+        return rewritten;
+    }
+
+    private static Receipt replace(OutputFolder folder, Receipt receipt, List<RewriteRun.Rewritten> rewritten) {
+        var manifests = new LinkedHashMap<RunId, Map<String, Object>>();
+        var replaced = new ArrayList<Receipt.Replaced>();
+        for (RewriteRun.Rewritten run : rewritten) {
+            manifests.put(run.staged().id(), run.manifest());
+            replaced.add(new Receipt.Replaced(run.was().id(), run.staged().id()));
+        }
+        Receipt whole = receipt.of(replaced);
+        folder.replace(whole, manifests);
+        return whole;
+    }
+
+    private Receipt receipt(ReceiptKey key, Set<Person> people) {
+        var distinct = new byte[4];
+        random.nextBytes(distinct);
+        String id = BASIC.format(now) + "-" + HexFormat.of().formatHex(distinct);
+        return new Receipt(id, now, key.id(), digests(key, people), List.of());
+    }
+
+    /** How receipts name these people. */
+    static List<Receipt.Person> digests(ReceiptKey key, Set<Person> people) {
+        return people.stream()
+                .map(person -> new Receipt.Person(
+                        person.platform().word(), key.digest(person.platform().word(), person.id())))
+                .toList();
+    }
+}

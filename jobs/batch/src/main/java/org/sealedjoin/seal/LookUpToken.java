@@ -1,0 +1,35 @@
+package org.sealedjoin.seal;
+
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import org.sealedjoin.token.RowFunction;
+
+/** A token to its place in a table that was broadcast, INT; null if it is not there. A place stands for its token, and is labelled as one. */
+final class LookUpToken extends RowFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<TokenPlaces> table;
+    /** Spark looks for it each time that it is asked. */
+    private transient @Nullable TokenPlaces here;
+
+    LookUpToken(Broadcast<TokenPlaces> table) {
+        this.table = table;
+    }
+
+    Column place(Column token) {
+        return over(DataTypes.IntegerType, DataTypes.BinaryType, token);
+    }
+
+    /** Called by Spark. */
+    public @Nullable Integer invoke(byte @Nullable [] token) {
+        TokenPlaces places = here;
+        if (places == null) {
+            places = table.value();
+            here = places;
+        }
+        int place = token == null ? -1 : places.placeOf(token);
+        return place < 0 ? null : place;
+    }
+}
