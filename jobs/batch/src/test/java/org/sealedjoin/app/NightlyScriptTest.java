@@ -85,6 +85,11 @@ class NightlyScriptTest {
         return "withdraw --input in --output " + folder.resolve("out");
     }
 
+    private void publishBefore() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/CURRENT"), "20161014T000000Z-1f2e3d4c\n");
+    }
+
     @Test
     void nightly_goodNight_runsOnceAsOfTodaysMidnight() throws Exception {
         String before = LocalDate.now(ZoneOffset.UTC) + "T00:00:00Z";
@@ -132,15 +137,23 @@ class NightlyScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "3", "4", "5"})
     void nightly_failedNight_withdraws(String status) throws Exception {
-        Ended ended = night(status);
+        publishBefore();
+        Ended ended = night(status, "--", "--config", "a.conf");
 
-        assertThat(calls()).endsWith(withdraw());
+        assertThat(calls()).endsWith(withdraw() + " --config a.conf");
         assertThat(ended.out()).contains("withdraw done: people who denied since are out");
         assertThat(night("0").out()).doesNotContain("withdraw");
     }
 
     @Test
+    void nightly_firstNightFails_hasNothingToWithdraw() throws Exception {
+        assertThat(night("3").out()).contains("  withdraw not needed: nothing is published\n");
+        assertThat(calls()).hasSize(1);
+    }
+
+    @Test
     void nightly_withdrawFails_saysSoAndKeepsTheNightsStatus() throws Exception {
+        publishBefore();
         Files.createFile(folder.resolve("withdraw-fails"));
         Ended ended = night("3");
 
@@ -151,6 +164,7 @@ class NightlyScriptTest {
 
     @Test
     void nightly_catalog_followsTheNightAndWhatWithdrawLeft() throws Exception {
+        publishBefore();
         night("3", "--catalog", "sealed_join", "--", "--set", "spark.sql.catalogImplementation=hive");
 
         assertThat(calls()).hasSize(3);
