@@ -182,8 +182,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** @param holds why others must not look in */
-    private void tell(
-            String what, String place, @Nullable FolderCheck folder, String holds) {
+    private void tell(String what, String place, @Nullable FolderCheck folder, String holds) {
         if (folder == null) {
             say("FAIL", what, place + " is no folder, or cannot be looked into (need a folder)");
             return;

@@ -57,9 +57,7 @@ final class MakeSignals {
             RunRecord run) {
         String[] subject = {"platform", "subject_id"};
         Dataset<Row> signals = signals(allowed, links, edges, fromSeal);
-        return write(
-                signals.join(before.select("platform", "subject_id"), subject, "left_semi"),
-                run);
+        return write(signals.join(before.select("platform", "subject_id"), subject, "left_semi"), run);
     }
 
     private Dataset<Row> write(Dataset<Row> signals, RunRecord run) {
@@ -69,8 +67,7 @@ final class MakeSignals {
         return written;
     }
 
-    private Dataset<Row> signals(
-            Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal) {
+    private Dataset<Row> signals(Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal) {
         Dataset<Row> forSafety = links.filter(col("purpose").equalTo(Purpose.SAFETY.word()));
         Dataset<Row> reports = FilterByPlatform.REPORTED.apply(
                 FilterByPlatform.REPORTER.apply(tables.rows(Inputs.ABUSE_REPORTS), allowed), allowed);

@@ -1,7 +1,5 @@
 package org.sealedjoin.app;
 
-import static org.apache.spark.sql.functions.col;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.security.SecureRandom;
@@ -16,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
-import org.sealedjoin.base.Purpose;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.guard.FlowGuard;
@@ -127,11 +124,9 @@ final class Nightly {
         FlowGuard.Tally tally = FlowGuard.of(spark).tally();
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop);
-                var erased =
-                        HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
+                var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
             boolean clockWentBack = executeNotBefore(folder.lastExecution());
-            InputTables tables =
-                    erased.in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
+            InputTables tables = erased.in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             Optional<JsonNode> before = folder.manifestBefore(asOf);
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
@@ -140,7 +135,9 @@ final class Nightly {
             if (clockWentBack) {
                 run.note("this machine's clock is behind the last run's, whose time was taken for this one");
             }
-            Dataset<Row> allowed = progress.stage("consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
+            Dataset<Row> allowed = progress.stage(
+                    "consent",
+                    () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
             Optional<FigureLedger> ledger = ledger(folder, tables);
             Ids ids = seal(tables, allowed, staged, run, ledger);
             if (products.contains(Product.FRIENDS)) {
@@ -306,7 +303,8 @@ final class Nightly {
                                 new BuildContactEdges().apply(seal.bookEntries(), links)));
             }
             if (products.contains(Product.FRIENDS)) {
-                blocks = progress.stage("blocks", () -> suggestions(tables, staged).blocks(seal));
+                blocks = progress.stage(
+                        "blocks", () -> suggestions(tables, staged).blocks(seal));
             }
             Optional<MakeAudiences.FromSeal> audiences = ledger.filter(paid -> products.contains(Product.AUDIENCES))
                     .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
@@ -339,7 +337,9 @@ final class Nightly {
             InputTables tables = progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
-            Dataset<Row> allowed = progress.stage("consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
+            Dataset<Row> allowed = progress.stage(
+                    "consent",
+                    () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
             Ids ids = seal(tables, allowed, staged, run, Optional.empty());
             Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
             SuggestFriends.Tables evidence = suggestions(tables, staged)
