@@ -72,7 +72,8 @@ public final class ReadInput {
         for (Table table : Inputs.all()) {
             List<TableFiles.InputFile> files = listed.getOrDefault(table, List.of());
             Dataset<Row> rows = opened.get(table);
-            tables.put(table.name(), rows == null ? absent(table) : requireFewRejected(check(table, files, rows)));
+            tables.put(
+                    table.name(), rows == null ? absent(table) : requireFewRejected(check(table, files, rows)));
         }
         return new InputTables(tables);
     }
@@ -150,9 +151,8 @@ public final class ReadInput {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         for (CheckedTable table : read.all()) {
             if (!TableFiles.list(pathOf(input), table.table(), hadoop).equals(table.files())) {
-                throw new InputFailure(
-                        "Cannot publish: files of " + table.table().name()
-                                + " changed while the run read them (need tables that stay as they are until a run ends)");
+                throw new InputFailure("Cannot publish: files of " + table.table().name()
+                        + " changed while the run read them (need tables that stay as they are until a run ends)");
             }
         }
     }
