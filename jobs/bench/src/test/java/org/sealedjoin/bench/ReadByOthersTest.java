@@ -101,6 +101,15 @@ class ReadByOthersTest {
     }
 
     @Test
+    void spark_byPath_readsThePublishedRun() throws IOException {
+        String query = shown("sql").get(1).replace(";", "").strip();
+        SparkSession reader = spark.newSession();
+        reader.conf().set("run", SECOND);
+
+        assertThat(reader.sql(query).collectAsList()).extracting(Row::toString).containsExactlyInAnyOrder("[101,2]", "[104,1]");
+    }
+
+    @Test
     void spark_byName_readsThePublishedRunInALaterSessionToo() throws IOException {
         String query = shown("sql")
                 .get(2)
