@@ -143,9 +143,9 @@ final class CountPeople {
                 Map.of("business", Counts.of(eligible.select("user_id").distinct())));
     }
 
-    /** @param signals {@code abuse_signals}, one row for each platform and person */
-    void signalled(Dataset<Row> signals) {
-        run.groups(RunRecord.REACHED, Map.of("safety", Counts.of(signals)));
+    /** @param signals rows of {@code abuse_signals}, one for each platform and person */
+    void signalled(long signals) {
+        run.groups(RunRecord.REACHED, Map.of("safety", signals));
     }
 
     /** Counts figures, which are noisy and of a public list: they are told as they are. */

@@ -63,7 +63,7 @@ final class MakeSignals {
     private Dataset<Row> write(Dataset<Row> signals, RunRecord run) {
         Dataset<Row> written = staged.write(Outputs.ABUSE_SIGNALS, signals);
         run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));
-        new CountPeople(run).signalled(written);
+        new CountPeople(run).signalled(staged.rows().getOrDefault(Outputs.ABUSE_SIGNALS.folder(), 0L));
         return written;
     }
 

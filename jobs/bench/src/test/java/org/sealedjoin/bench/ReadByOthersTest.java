@@ -40,6 +40,7 @@ class ReadByOthersTest {
     }
 
     private static SparkSession session() {
+        System.setProperty("derby.stream.error.file", folder.resolve("derby.log").toString());
         return SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
