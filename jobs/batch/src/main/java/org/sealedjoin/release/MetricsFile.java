@@ -32,7 +32,7 @@ public final class MetricsFile {
         }
         try {
             Path file = Path.of(setting).toAbsolutePath();
-            if (!setting.endsWith(".prom") || !Files.isDirectory(file.getParent())) {
+            if (!setting.endsWith(".prom") || !Files.isDirectory(folderOf(file))) {
                 throw new UsageFailure("Cannot use setting " + SETTING
                         + ": it must be none, or end in .prom and lie in a folder that exists");
             }
@@ -44,7 +44,11 @@ public final class MetricsFile {
 
     /** Whether it can be put there. */
     public boolean isWritable() {
-        return Files.isWritable(file.getParent());
+        return Files.isWritable(folderOf(file));
+    }
+
+    private static Path folderOf(Path file) {
+        return file.resolveSibling("");
     }
 
     /** What the file holds; empty if it is not there. */
