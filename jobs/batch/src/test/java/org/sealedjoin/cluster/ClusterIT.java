@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.FileUtil;
@@ -166,9 +166,9 @@ class ClusterIT {
             assertThat(kills.stages).contains("input", "links", "contact edges", "suggestions", "verify");
             kills.stages.forEach(stage -> TABLE.tried("executor killed", "in the stage " + stage));
             assertThat(kills.workers).isEqualTo(1);
-            TABLE.tried("worker killed, another started", "in the stage connections");
+            TABLE.tried("worker killed, another started", "in the stage suggestions");
             assertThat(kills.dataNodes).isEqualTo(1);
-            TABLE.tried("data node taken away", "in the stage audiences, on a cluster");
+            TABLE.tried("data node taken away", "in the stage verify, on a cluster");
         }
         requireEqual(published.rows(), expected);
         assertThat(published.hasStaging()).isFalse();
@@ -200,12 +200,12 @@ class ClusterIT {
 
     /** Listens to a driver: kills an executor in each stage that lasts long enough, and once a worker and a data node. */
     private static final class KillParts implements AutoCloseable {
-        private final Set<String> stages = new TreeSet<>();
+        private final Set<String> stages = new ConcurrentSkipListSet<>();
         private final Thread killer = new Thread(this::kill, "kill-parts");
         private volatile String stage = "";
         private volatile boolean done;
-        private int workers;
-        private int dataNodes;
+        private volatile int workers;
+        private volatile int dataNodes;
 
         KillParts() {
             killer.setDaemon(true);
@@ -228,12 +228,12 @@ class ClusterIT {
                     if (now.isEmpty() || now.equals("spark") || stages.contains(now)) {
                         continue;
                     }
-                    if (now.equals("connections") && workers == 0) {
+                    if (now.equals("suggestions") && workers == 0) {
                         cluster.killWorker();
                         workers++;
                         cluster.startWorker();
                     }
-                    if (now.equals("audiences") && dataNodes == 0) {
+                    if (now.equals("verify") && dataNodes == 0) {
                         hdfs.stopDataNode();
                         dataNodes++;
                     }

@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,9 +40,9 @@ final class LoopbackCluster implements AutoCloseable {
     private final Path jar;
     private final Path properties;
     private final int port;
-    private final List<Process> workers = new ArrayList<>();
+    private final List<Process> workers = new CopyOnWriteArrayList<>();
     /** Whatever was started, by us or by what we started: a killed parent leaves its children behind. */
-    private final Set<ProcessHandle> all = new HashSet<>();
+    private final Set<ProcessHandle> all = ConcurrentHashMap.newKeySet();
 
     private int started;
 
@@ -235,7 +236,8 @@ final class LoopbackCluster implements AutoCloseable {
                 "org.sealedjoin.app.SealedJoin",
                 jar.toString()));
         line.addAll(List.of(command));
-        Process driver = builder("driver-" + started++, mode.equals("client") ? "1g" : "256m", line)
+        String name = "driver-" + started++;
+        Process driver = builder(name, mode.equals("client") ? "1g" : "256m", line)
                 .redirectErrorStream(true)
                 .start();
         all.add(driver.toHandle());
@@ -252,7 +254,7 @@ final class LoopbackCluster implements AutoCloseable {
             return new Ended(driver.exitValue(), said);
         } finally {
             driver.destroyForcibly();
-            Files.write(folder.resolve("driver-" + started + ".log"), said);
+            Files.write(log(name), said);
         }
     }
 
