@@ -94,7 +94,7 @@ public final class OutputFolder implements AutoCloseable {
             OutputLock lock = files.lock(root);
             try {
                 files.delete(new Path(root, STAGING), true);
-                return new OutputFolder(files, root, lock);
+                return new OutputFolder(new HeldFiles(files, lock), root, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -227,25 +227,16 @@ public final class OutputFolder implements AutoCloseable {
             Path published = folderOf(staged.id());
             files.mkdirs(published.getParent());
             files.settle(staged.folder());
-            put(staged.folder(), published);
+            files.replace(staged.folder(), published);
             if (newest) {
                 var next = new Path(root, STAGING + "/" + CURRENT);
                 files.write(next, staged.id() + "\n");
-                put(next, new Path(root, CURRENT));
+                files.replace(next, new Path(root, CURRENT));
             }
             return newest;
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-    }
-
-    /**
-     * Whoever takes over a hold that lapsed clears staging first. So between the question and the rename nothing can go wrong: either the hold
-     * was good until now, or what is to be renamed is gone.
-     */
-    private void put(Path from, Path to) throws IOException {
-        lock.requireHeld();
-        files.replace(from, to);
     }
 
     private static Instant asOf(JsonNode manifest) {
