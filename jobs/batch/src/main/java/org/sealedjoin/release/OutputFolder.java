@@ -99,10 +99,11 @@ public final class OutputFolder implements AutoCloseable {
             files.mkdirs(root);
             OutputLock lock = files.lock(root);
             try {
+                var held = new HeldFiles(files, lock);
                 var staging = new Path(root, STAGING);
-                new ReplaceRuns(files, root, staging).finish();
-                files.delete(staging, true);
-                return new OutputFolder(files, root, lock);
+                new ReplaceRuns(held, root, staging).finish();
+                held.delete(staging, true);
+                return new OutputFolder(held, root, lock);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -310,25 +311,16 @@ public final class OutputFolder implements AutoCloseable {
             Path published = folderOf(staged.id());
             files.mkdirs(published.getParent());
             files.settle(staged.folder());
-            put(staged.folder(), published);
+            files.replace(staged.folder(), published);
             if (newest) {
                 var next = new Path(root, STAGING + "/" + CURRENT);
                 files.write(next, staged.id() + "\n");
-                put(next, new Path(root, CURRENT));
+                files.replace(next, new Path(root, CURRENT));
             }
             return newest;
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-    }
-
-    /**
-     * Whoever takes over a hold that lapsed clears staging first. So between the question and the rename nothing can go wrong: either the hold
-     * was good until now, or what is to be renamed is gone.
-     */
-    private void put(Path from, Path to) throws IOException {
-        lock.requireHeld();
-        files.replace(from, to);
     }
 
     private void complete(Path staged, Map<String, Object> manifest) throws IOException {
