@@ -43,7 +43,8 @@ class PeersTest {
         Path output = folder.resolve("ours");
         OwnCommand.run("friends", "--input", input().toString(), "--output", output.toString(), "--as-of", AS_OF);
         SparkSession.active().stop();
-        ours = output.resolve("runs").resolve(Files.readString(output.resolve("CURRENT")).strip());
+        ours = output.resolve("runs")
+                .resolve(Files.readString(output.resolve("CURRENT")).strip());
     }
 
     private static Path input() {
@@ -74,7 +75,8 @@ class PeersTest {
 
     @Test
     void duckdb_smallWorld_writesOurRows() {
-        assertThat(differences("duckdb", PeerScript.ofFriends(), duckdb("duckdb"))).isEmpty();
+        assertThat(differences("duckdb", PeerScript.ofFriends(), duckdb("duckdb")))
+                .isEmpty();
     }
 
     @ParameterizedTest
