@@ -66,6 +66,11 @@ public final class Start {
                 .toArray(String[]::new);
     }
 
+    /** Prints a line. A cell that ends with {@code printf} would show the stream that printf gives back. */
+    public static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
     /** White, without frames, one set of colors. */
     public static void plain(Styler style) {
         style.setChartBackgroundColor(Color.WHITE);

@@ -26,7 +26,9 @@ class VersionTest {
         for (String module : List.of("phone", "batch", "bench")) {
             String pom = "jobs/" + module + "/pom.xml";
             assertThat(version(pom)).as(pom).isEqualTo(root);
-            assertThat(Files.readString(Path.of(System.getProperty("project.root")).resolve(pom)).split(Pattern.quote(root), -1))
+            assertThat(Files.readString(
+                                    Path.of(System.getProperty("project.root")).resolve(pom))
+                            .split(Pattern.quote(root), -1))
                     .as("%s gives the version once, as its parent's", pom)
                     .hasSize(2);
         }

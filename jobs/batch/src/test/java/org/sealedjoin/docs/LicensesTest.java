@@ -22,7 +22,8 @@ class LicensesTest {
 
     /** Where a part's own description is vague, and what its text says. */
     private static final Map<String, String> BY_TEXT =
-            // Calls itself "The BSD License", which the bill takes for the one of four clauses; its COPYRIGHT has three.
+            // Calls itself "The BSD License", which the bill takes for the one of four clauses; its COPYRIGHT has
+            // three.
             Map.of("de.bwaldvogel:liblinear", "BSD-3-Clause");
 
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
@@ -45,9 +46,9 @@ class LicensesTest {
 
     @Test
     void bill_everyPart_isUnderAnAllowedLicense() throws IOException {
-        assertThat(shipped()).hasSizeGreaterThan(8).allSatisfy((part, license) -> assertThat(ALLOWED)
-                .as(part)
-                .contains(license));
+        assertThat(shipped())
+                .hasSizeGreaterThan(8)
+                .allSatisfy((part, license) -> assertThat(ALLOWED).as(part).contains(license));
     }
 
     @Test
