@@ -53,6 +53,7 @@ final class ErasePeople {
     Erased of(Set<Person> people, String input, String output) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
+            folder.forgetUnfinished();
             byte[] bytes = ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop)
                     .keyOrNew(ReceiptKey.BYTES, random);
             var key = new ReceiptKey(bytes, random);

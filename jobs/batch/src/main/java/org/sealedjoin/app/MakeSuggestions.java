@@ -88,6 +88,14 @@ final class MakeSuggestions {
         });
     }
 
+    /** Suggestions that a run made which was stopped, of people who agree. */
+    Dataset<Row> takeOver(Dataset<Row> made, Dataset<Row> allowed) {
+        var agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS);
+        return staged.write(
+                Outputs.FRIEND_SUGGESTIONS,
+                agreed.apply(agreed.apply(made, "account_id", allowed), "suggested_account_id", allowed));
+    }
+
     /** The same, of which those are left that stand in {@code before}: for tables that have changed since the run's instant. */
     Dataset<Row> writeWithin(
             Dataset<Row> before, Dataset<Row> allowed, Dataset<Row> edges, Dataset<Row> blocks) {

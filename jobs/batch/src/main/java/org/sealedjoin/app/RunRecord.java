@@ -2,11 +2,16 @@ package org.sealedjoin.app;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +24,7 @@ import org.sealedjoin.phone.HashFlaw;
 import org.sealedjoin.products.audience.Alarm;
 import org.sealedjoin.release.KeptRun;
 import org.sealedjoin.release.LedgerMark;
+import org.sealedjoin.release.Receipt;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.table.CheckedTable;
 import org.sealedjoin.table.Counts;
@@ -35,6 +41,7 @@ final class RunRecord {
     private final Map<String, Map<String, Object>> countedGroups = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> off = new ArrayList<>();
+    private final Map<String, Object> resumed = new TreeMap<>();
     private final double maxRejectedShare;
 
     RunRecord(String runId, Instant asOf, Instant executedAt, Settings settings, String sparkVersion) {
@@ -210,6 +217,31 @@ final class RunRecord {
         fields.put(LedgerMark.FIELD, told);
     }
 
+    /** What a run must have in common with another to take over its tables; nothing if it cannot be told. */
+    Optional<String> fingerprint(List<Receipt> receipts) {
+        // A model in a file can be another one under the same name.
+        if (!(fields.get("config") instanceof Map<?, ?> config) || !"default".equals(config.get("friends.model"))) {
+            return Optional.empty();
+        }
+        var told = new LinkedHashMap<String, Object>();
+        for (String field : List.of("version", "spark_version", "as_of", "config", "inputs")) {
+            told.put(field, fields.get(field));
+        }
+        told.put("receipts", receipts.stream().map(Receipt::id).toList());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(JSON.valueToTree(told).toString().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+
+    /** Notes that a table was made by a run that was stopped. */
+    void resumed(String sink, RunId from) {
+        resumed.put(sink, from.name());
+    }
+
     void note(String line) {
         notes.add(line);
     }
@@ -227,6 +259,7 @@ final class RunRecord {
         fields.put("counts", counts);
         fields.put("sinks", new TreeMap<>(sinks));
         fields.put("notes", notes);
+        fields.put("resumed", resumed);
         fields.put("verify", verdicts);
         fields.put("stage_seconds", seconds);
         return fields;

@@ -40,6 +40,8 @@ public final class OutputFolder implements AutoCloseable {
     private final PlainFiles files;
     private final Path root;
     private final OutputLock lock;
+    private final KeptStages stages;
+    private boolean keepsFinished;
 
     /**
      * A state of the budget ledger, with the rows.
@@ -66,10 +68,11 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private OutputFolder(PlainFiles files, Path root, OutputLock lock) {
+    private OutputFolder(PlainFiles files, Path root, OutputLock lock, KeptStages stages) {
         this.files = files;
         this.root = root;
         this.lock = lock;
+        this.stages = stages;
     }
 
     /**
@@ -101,8 +104,10 @@ public final class OutputFolder implements AutoCloseable {
             try {
                 var staging = new Path(root, STAGING);
                 new ReplaceRuns(files, root, staging).finish();
+                var stages = new KeptStages(files, root, staging);
+                stages.setAside();
                 files.delete(staging, true);
-                return new OutputFolder(files, root, lock);
+                return new OutputFolder(files, root, lock, stages);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -255,7 +260,39 @@ public final class OutputFolder implements AutoCloseable {
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-        return new StagedRun(run, staged, files);
+        return new StagedRun(run, staged);
+    }
+
+    /** Notes that a table of a staged run is whole, in case the run is stopped: another of the same {@code fingerprint} may take it over. */
+    public void finished(StagedRun staged, SinkTable sink, String fingerprint, Instant executedAt) {
+        try {
+            stages.mark(staged.folder(), sink, fingerprint, executedAt);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** A table that a run finished which was stopped. */
+    public Optional<KeptStage> unfinished(SinkTable sink, String fingerprint) {
+        try {
+            return stages.find(sink, fingerprint);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** Closing leaves what a failing run had finished, for the next to take over. For faults of the machine, never for what a guarantee refused. */
+    public void keepFinished() {
+        keepsFinished = true;
+    }
+
+    /** Removes what runs left that were stopped. */
+    public void forgetUnfinished() {
+        try {
+            stages.forget();
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
     }
 
     /**
@@ -322,7 +359,10 @@ public final class OutputFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            files.delete(new Path(root, STAGING), true);
+            if (!keepsFinished) {
+                stages.forget();
+                files.delete(new Path(root, STAGING), true);
+            }
         } catch (IOException e) {
             // The next run clears it.
         } finally {
