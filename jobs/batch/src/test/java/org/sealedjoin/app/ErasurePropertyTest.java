@@ -73,6 +73,7 @@ class ErasurePropertyTest {
         worlds.write(folder.resolve("in"));
         night("in", "out");
         copy(folder.resolve("out"), folder.resolve("denied"));
+        copy(folder.resolve("out"), folder.resolve("withdrawn"));
         Map<SinkTable, List<String>> before = tables("out");
 
         var said = new ByteArrayOutputStream();
@@ -106,9 +107,49 @@ class ErasurePropertyTest {
         System.out.println("erasure property: " + (WORLDS - differing(after, denied).size()) + " / " + WORLDS
                 + " worlds equal; dropping rows that name the person: " + (WORLDS - naive.size()) + " / " + WORLDS);
         assertThat(naive).as("worlds in which dropping rows is not enough").hasSizeGreaterThan(WORLDS / 3);
+        withdraw("in-denied", "withdrawn");
+        assertWithdrawn(tables("withdrawn"), before, denied);
         assertThat(everything(folder.resolve("out")))
                 .as("ids of who was erased")
                 .noneMatch(text -> worlds.erased().stream().anyMatch(person -> text.contains("\"" + person.id() + "\"")));
+    }
+
+    private void withdraw(String input, String output) {
+        InProcess.Ended ended = InProcess.run(
+                "withdraw",
+                "--input",
+                folder.resolve(input).toString(),
+                "--output",
+                folder.resolve(output).toString());
+        assertThat(ended.status()).as(ended.err()).isZero();
+    }
+
+    /**
+     * The input is another one: its files are newer. What only loses rows loses the same; what rests on others holds nothing that the night of denials
+     * would not hold, but for places that got free.
+     */
+    private static void assertWithdrawn(
+            Map<SinkTable, List<String>> withdrawn,
+            Map<SinkTable, List<String>> before,
+            Map<SinkTable, List<String>> denied) {
+        for (SinkTable sink : List.of(
+                Outputs.ACCOUNT_LINKS,
+                Outputs.CONTACT_EDGES,
+                Outputs.AUDIENCE_MEMBERS,
+                Outputs.BUSINESS_ELIGIBILITY)) {
+            assertThat(withdrawn.get(sink)).as(sink.folder()).isNotEmpty().isEqualTo(denied.get(sink));
+        }
+        assertThat(withdrawn.get(Outputs.BUDGET_LEDGER)).isEqualTo(before.get(Outputs.BUDGET_LEDGER));
+        assertThat(withdrawn.get(Outputs.RELEASED_FIGURES)).isEqualTo(before.get(Outputs.RELEASED_FIGURES));
+        assertThat(denied.get(Outputs.ABUSE_SIGNALS)).containsAll(withdrawn.get(Outputs.ABUSE_SIGNALS));
+        assertThat(pairs(before)).containsAll(pairs(withdrawn));
+        assertThat(pairs(withdrawn)).hasSizeGreaterThan(pairs(denied).size() / 2);
+    }
+
+    private static List<String> pairs(Map<SinkTable, List<String>> tables) {
+        return tables.get(Outputs.FRIEND_SUGGESTIONS).stream()
+                .map(row -> String.join(" ", List.of(row.substring(1).split(",", -1)).subList(0, 2)))
+                .toList();
     }
 
     /** The obvious erasure: every row that names the person goes, nothing else. */

@@ -30,7 +30,7 @@ class SettingsPageTest {
                         page.lines()
                                 .filter(
                                         line -> line.matches(
-                                                "\\| `(input|consent|seal|friends|audience|safety|usage|business|privacy|encryption)\\..*")))
+                                                "\\| `(input|consent|seal|friends|audience|safety|usage|business|privacy|release|encryption)\\..*")))
                 .allSatisfy(line -> assertThat(REFERENCE.hasPath(line.split("`", 3)[1]))
                         .as(line)
                         .isTrue());
