@@ -123,8 +123,8 @@ final class Nightly {
                 var erased =
                         HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
             try {
-                InputTables tables =
-                        erased.in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
+                InputTables tables = erased.heardUnder(settings.consent())
+                        .in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
                 return publish(tables, folder, inspection);
             } catch (UsageFailure | InputFailure | GuaranteeFailure e) {
                 throw e;
