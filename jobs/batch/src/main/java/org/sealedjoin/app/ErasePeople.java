@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.base.InputFailure;
 import org.sealedjoin.base.Platform;
+import org.sealedjoin.base.Purpose;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.release.KeptRun;
 import org.sealedjoin.release.OutputFolder;
@@ -22,6 +24,7 @@ import org.sealedjoin.release.ReceiptKeyStore;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.release.StagedRun;
 import org.sealedjoin.table.InputTables;
+import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.ReadInput;
 import org.sealedjoin.token.ReceiptKey;
 
@@ -53,6 +56,7 @@ final class ErasePeople {
     Erased of(Set<Person> people, String input, String output) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
+            folder.forgetUnfinished();
             byte[] bytes = ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop)
                     .keyOrNew(ReceiptKey.BYTES, random);
             var key = new ReceiptKey(bytes, random);
@@ -87,9 +91,23 @@ final class ErasePeople {
         for (KeptRun run : folder.runs()) {
             progress.say("rewriting " + run.id());
             StagedRun staged = folder.stage(RunId.of(run.asOf(), random));
-            rewritten.add(rewrite.erase(run, staged, erased, charged));
+            RewriteRun.Rewritten made = rewrite.erase(run, staged, erased, charged);
+            requireSameSystem(run, made, people.size());
+            rewritten.add(made);
         }
         return rewritten;
+    }
+
+    /** Tables that know hardly anybody are somebody else's, or were exported by half; the old runs would be gone. */
+    private static void requireSameSystem(KeptRun was, RewriteRun.Rewritten made, long people) {
+        String links = Outputs.ACCOUNT_LINKS.folder();
+        long before = was.manifest().path("sinks").path(links).asLong();
+        long lost = before - made.staged().rows().getOrDefault(links, 0L);
+        if (lost > before / 2 + people * Purpose.values().length) {
+            throw new InputFailure("Cannot erase: " + lost + " of " + before
+                    + " links of a kept run would go, because these tables do not say yes for them (limit: half; are they the tables of"
+                    + " these runs?)");
+        }
     }
 
     private static Receipt replace(OutputFolder folder, Receipt receipt, List<RewriteRun.Rewritten> rewritten) {

@@ -19,8 +19,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.release.Receipt;
 import org.sealedjoin.release.ReceiptKeyStore;
 import org.sealedjoin.table.InputTables;
@@ -74,6 +76,20 @@ final class HonorErasures implements AutoCloseable {
         return new EnvironmentFailure(
                 "Cannot tell who was erased: the store of release.receipt-key-provider lacks the key of the receipts in the output folder"
                         + " (need it from its backup: without it they would come back)");
+    }
+
+    /**
+     * Refuses a rule under which the denials that receipts stand for count for nothing.
+     *
+     * @throws GuaranteeFailure if somebody was erased and late denials are to be ignored
+     */
+    HonorErasures heardUnder(ConsentPolicy policy) {
+        if (key != null && policy.lateObjection() == ConsentPolicy.LateObjection.IGNORE) {
+            throw new GuaranteeFailure(
+                    "Cannot run with consent.late-objection = ignore: people were erased from this output folder, and would come back"
+                            + " (need honor, or an output folder of its own)");
+        }
+        return this;
     }
 
     /** The tables with a denial of everything by each person who was erased. */

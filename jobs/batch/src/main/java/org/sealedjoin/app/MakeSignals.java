@@ -60,6 +60,13 @@ final class MakeSignals {
         return write(signals.join(before.select("platform", "subject_id"), subject, "left_semi"), run);
     }
 
+    /** Signals that a run made which was stopped, of people who agree. */
+    Dataset<Row> takeOver(Dataset<Row> made, Dataset<Row> allowed, RunRecord run) {
+        Dataset<Row> agreed = FilterByPlatform.REPORTED.apply(
+                made.withColumnRenamed("subject_id", "reported_id"), allowed);
+        return write(agreed.withColumnRenamed("reported_id", "subject_id"), run);
+    }
+
     private Dataset<Row> write(Dataset<Row> signals, RunRecord run) {
         Dataset<Row> written = staged.write(Outputs.ABUSE_SIGNALS, signals);
         run.countGroups("abuse signals", written, Map.of("platform", Platform.words(), "signal", Signal.words()));

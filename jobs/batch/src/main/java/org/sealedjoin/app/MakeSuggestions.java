@@ -59,8 +59,7 @@ final class MakeSuggestions {
      */
     SuggestFriends.Tables evidence(
             Dataset<Row> allowed, Dataset<Row> edges, Dataset<Row> blocks, Dataset<Row> friendships) {
-        Dataset<Row> agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS)
-                .apply(tables.rows(Inputs.SOCIAL_ACCOUNTS).select("account_id"), "account_id", allowed);
+        Dataset<Row> agreed = agreed(allowed);
         Dataset<Row> connections = progress.stage(
                 "connections",
                 () -> staged.keep(
@@ -83,9 +82,18 @@ final class MakeSuggestions {
         SuggestFriends.Tables evidence = evidence(allowed, edges, blocks, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
         return progress.stage("suggestions", () -> {
             try (var suggest = new SuggestFriends(policy, asOf)) {
-                return written(evidence, suggest.apply(evidence), run);
+                return written(evidence.agreed(), suggest.apply(evidence), run);
             }
         });
+    }
+
+    /** Suggestions that a run made which was stopped, of people who agree. */
+    Dataset<Row> takeOver(Dataset<Row> made, Dataset<Row> allowed, RunRecord run) {
+        var agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS);
+        return written(
+                agreed(allowed),
+                agreed.apply(agreed.apply(made, "account_id", allowed), "suggested_account_id", allowed),
+                run);
     }
 
     /** The same, of which those are left that stand in {@code before}: for tables that have changed since the run's instant. */
@@ -94,14 +102,19 @@ final class MakeSuggestions {
         SuggestFriends.Tables evidence = evidence(allowed, edges, blocks, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
         return progress.stage("suggestions", () -> {
             try (var suggest = new SuggestFriends(policy.upTo(SPARE * policy.perPerson()), asOf)) {
-                return written(evidence, new KeepSuggested().apply(suggest.apply(evidence), before), run);
+                return written(evidence.agreed(), new KeepSuggested().apply(suggest.apply(evidence), before), run);
             }
         });
     }
 
-    private Dataset<Row> written(SuggestFriends.Tables evidence, Dataset<Row> suggestions, RunRecord run) {
+    private Dataset<Row> agreed(Dataset<Row> allowed) {
+        return new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS)
+                .apply(tables.rows(Inputs.SOCIAL_ACCOUNTS).select("account_id"), "account_id", allowed);
+    }
+
+    private Dataset<Row> written(Dataset<Row> agreed, Dataset<Row> suggestions, RunRecord run) {
         Dataset<Row> written = staged.write(Outputs.FRIEND_SUGGESTIONS, suggestions);
-        new CountPeople(run).suggested(evidence.agreed(), written);
+        new CountPeople(run).suggested(agreed, written);
         return written;
     }
 }

@@ -14,6 +14,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.base.GuaranteeFailure;
+import org.sealedjoin.base.InputFailure;
+import org.sealedjoin.base.Purpose;
+import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.guard.FlowGuard;
@@ -91,7 +95,7 @@ final class Nightly {
             Optional<MakeSignals.FromSeal> safety) {}
 
     /** What is asked of a run before it is published. */
-    private interface Inspection {
+    interface Inspection {
         List<Verdict> of(InputTables tables, StagedRun staged, RunRecord run);
     }
 
@@ -111,7 +115,7 @@ final class Nightly {
         return run(input, output.path().toString(), (tables, staged, run) -> List.of());
     }
 
-    private Published run(String input, String output, Inspection inspection) {
+    Published run(String input, String output, Inspection inspection) {
         try {
             return runGuarded(input, output, inspection);
         } finally {
@@ -121,56 +125,88 @@ final class Nightly {
     }
 
     private Published runGuarded(String input, String output, Inspection inspection) {
-        FlowGuard.Tally tally = FlowGuard.of(spark).tally();
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop);
-                var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
-            boolean clockWentBack = executeNotBefore(folder.lastExecution());
-            InputTables tables = erased.in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
-            StagedRun staged = folder.stage(RunId.of(asOf, random));
-            Optional<JsonNode> before = folder.manifestBefore(asOf);
-            var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
-            run.input(tables);
-            noteComparisons(run);
-            if (clockWentBack) {
-                run.note("this machine's clock is behind the last run's, whose time was taken for this one");
+                var erased =
+                        HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
+            try {
+                boolean clockWentBack = executeNotBefore(folder.lastExecution());
+                InputTables tables = erased.heardUnder(settings.consent())
+                        .in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
+                return publish(input, tables, clockWentBack, folder, inspection);
+            } catch (UsageFailure | InputFailure | GuaranteeFailure e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                // A fault of the machine: what was finished is as good for the next run.
+                folder.keepFinished();
+                throw e;
             }
-            Dataset<Row> allowed = progress.stage(
-                    "consent",
-                    () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
-            Optional<FigureLedger> ledger = ledger(folder, tables);
-            Ids ids = seal(tables, allowed, staged, run, ledger);
-            if (products.contains(Product.FRIENDS)) {
-                suggestions(tables, staged).write(allowed, ids.edges(), ids.blocks(), run);
-            }
-            ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
-            ids.safety()
-                    .ifPresent(fromSeal -> progress.stage(
-                            "signals",
-                            () -> new MakeSignals(settings.safety(), asOf, tables, staged)
-                                    .write(allowed, ids.links(), ids.edges(), fromSeal, run)));
-            before.ifPresent(night -> run.compareWith(night, staged.rows(), progress.seconds()));
-            List<Verdict> verdicts = inspection.of(tables, staged, run);
-            new ReadInput(spark, settings.input()).requireUnchanged(input, tables);
-            run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
-            Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
-            charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
-            Map<String, Object> manifest = run.manifest(staged.rows(), verdicts, progress.seconds(), before);
-            JsonNode told = JSON.valueToTree(manifest);
-            staged.page(new WritePage().apply(told));
-            boolean current = folder.publish(staged, manifest);
-            progress.say("published " + staged.id());
-            charging.ifPresent(paid -> remember(paid.store(), run));
-            new KeepRuns(settings.retention(), executedAt, progress).in(folder).ifPresent(run::note);
-            return new Published(
-                    staged.id(),
-                    folder.folderOf(staged.id()).toString(),
-                    current,
-                    staged.rows(),
-                    staged.flows(),
-                    run,
-                    told);
         }
+    }
+
+    private Published publish(
+            String input, InputTables tables, boolean clockWentBack, OutputFolder folder, Inspection inspection) {
+        FlowGuard.Tally tally = FlowGuard.of(spark).tally();
+        StagedRun staged = folder.stage(RunId.of(asOf, random));
+        Optional<JsonNode> before = folder.manifestBefore(asOf);
+        var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
+        run.input(tables);
+        noteComparisons(run);
+        if (clockWentBack) {
+            run.note("this machine's clock is behind the last run's, whose time was taken for this one");
+        }
+        Dataset<Row> allowed = progress.stage(
+                "consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
+        Optional<FigureLedger> ledger = ledger(folder, tables);
+        Ids ids = seal(tables, allowed, staged, run, ledger);
+        var resume = new ResumeStages(spark, folder, staged, tables, run, executedAt, progress);
+        if (products.contains(Product.FRIENDS)) {
+            var suggestions = suggestions(tables, staged);
+            resume.stage(
+                    Outputs.FRIEND_SUGGESTIONS,
+                    made -> suggestions.takeOver(made, allowed, run),
+                    () -> suggestions.write(allowed, ids.edges(), ids.blocks(), run));
+        }
+        ids.safety().ifPresent(fromSeal -> signal(tables, allowed, ids, fromSeal, staged, run, resume));
+        ledger.ifPresent(paid -> tellFigures(tables, allowed, ids, staged, run, paid));
+        before.ifPresent(night -> run.compareWith(night, staged.rows(), progress.seconds()));
+        List<Verdict> verdicts = inspection.of(tables, staged, run);
+        new ReadInput(spark, settings.input()).requireUnchanged(input, tables);
+        run.guard(FlowGuard.of(spark).tally().since(tally), staged.flows());
+        Optional<FigureLedger> charging = ledger.filter(paid -> paid.after().isPresent());
+        charging.ifPresent(paid -> paid.after().ifPresent(paid.store()::prepare));
+        Map<String, Object> manifest = run.manifest(staged.rows(), verdicts, progress.seconds(), before);
+        JsonNode told = JSON.valueToTree(manifest);
+        staged.page(new WritePage().apply(told));
+        boolean current = folder.publish(staged, manifest);
+        progress.say("published " + staged.id());
+        charging.ifPresent(paid -> remember(paid.store(), run));
+        new KeepRuns(settings.retention(), executedAt, progress).in(folder).ifPresent(run::note);
+        return new Published(
+                staged.id(),
+                folder.folderOf(staged.id()).toString(),
+                current,
+                staged.rows(),
+                staged.flows(),
+                run,
+                told);
+    }
+
+    private void signal(
+            InputTables tables,
+            Dataset<Row> allowed,
+            Ids ids,
+            MakeSignals.FromSeal fromSeal,
+            StagedRun staged,
+            RunRecord run,
+            ResumeStages resume) {
+        var signals = new MakeSignals(settings.safety(), asOf, tables, staged);
+        progress.stage(
+                "signals",
+                () -> resume.stage(
+                        Outputs.ABUSE_SIGNALS,
+                        made -> signals.takeOver(made, allowed, run),
+                        () -> signals.write(allowed, ids.links(), ids.edges(), fromSeal, run)));
     }
 
     /** A denial that an earlier run has seen stays seen, whatever the clock says now. */

@@ -14,8 +14,10 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.consent.FilterLinks;
 import org.sealedjoin.graph.FilterEdges;
@@ -174,10 +176,16 @@ final class RewriteRun {
     }
 
     /** The settings that the run was made with: other ones would make another run of it. */
-    private static Settings settings(KeptRun was) {
+    private Settings settings(KeptRun was) {
         var config = new HashMap<String, String>();
         was.manifest().path("config").properties().forEach(setting -> config.put(setting.getKey(), setting.getValue().asText()));
-        return Settings.ofRun(config);
+        Settings settings = Settings.ofRun(config);
+        if (settings.consent().lateObjection() == ConsentPolicy.LateObjection.IGNORE) {
+            throw new GuaranteeFailure(
+                    "Cannot " + command + ": a run was made with consent.late-objection = ignore, which does not hear a no of today"
+                            + " (remove that run, it was for comparison only)");
+        }
+        return settings;
     }
 
     /** One run under rewriting. */

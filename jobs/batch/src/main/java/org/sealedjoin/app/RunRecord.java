@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ import org.sealedjoin.phone.HashFlaw;
 import org.sealedjoin.products.audience.Alarm;
 import org.sealedjoin.release.KeptRun;
 import org.sealedjoin.release.LedgerMark;
+import org.sealedjoin.release.Receipt;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.report.CompareRuns;
 import org.sealedjoin.report.DriftPolicy;
@@ -47,6 +52,7 @@ final class RunRecord {
     private final Map<String, Long> regions = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> off = new ArrayList<>();
+    private final Map<String, Object> resumed = new TreeMap<>();
     private final double maxRejectedShare;
     private final DriftPolicy drift;
 
@@ -243,6 +249,31 @@ final class RunRecord {
         fields.put(LedgerMark.FIELD, told);
     }
 
+    /** What a run must have in common with another to take over its tables; nothing if it cannot be told. */
+    Optional<String> fingerprint(List<Receipt> receipts) {
+        // A model in a file can be another one under the same name.
+        if (!(fields.get("config") instanceof Map<?, ?> config) || !"default".equals(config.get("friends.model"))) {
+            return Optional.empty();
+        }
+        var told = new LinkedHashMap<String, Object>();
+        for (String field : List.of("version", "spark_version", "as_of", "config", "inputs")) {
+            told.put(field, fields.get(field));
+        }
+        told.put("receipts", receipts.stream().map(Receipt::id).toList());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(JSON.valueToTree(told).toString().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+
+    /** Notes that a table was made by a run that was stopped. */
+    void resumed(String sink, RunId from) {
+        resumed.put(sink, from.name());
+    }
+
     void note(String line) {
         notes.add(line);
     }
@@ -292,6 +323,7 @@ final class RunRecord {
         fields.put("counts", counts);
         fields.put("sinks", new TreeMap<>(sinks));
         fields.put("notes", notes);
+        fields.put("resumed", resumed);
         fields.put("verify", verdicts);
         fields.put("stage_seconds", seconds);
         ObjectNode tonight = JSON.valueToTree(fields);

@@ -1,7 +1,9 @@
 package org.sealedjoin.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -101,7 +103,7 @@ final class WithdrawCommand implements Callable<Integer> {
     }
 
     private static boolean had(KeptRun last, Table table) {
-        for (var told : last.manifest().path("inputs")) {
+        for (JsonNode told : last.manifest().path("inputs")) {
             if (told.path("table").asText().equals(table.name())) {
                 return told.path("present").asBoolean();
             }
@@ -115,7 +117,7 @@ final class WithdrawCommand implements Callable<Integer> {
         new TreeMap<>(made.staged().rows())
                 .forEach((sink, rows) -> context.out()
                         .printf(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "  %-28s %,12d rows, %,d before%n",
                                 sink,
                                 rows,

@@ -60,8 +60,7 @@ public final class Workbench {
         int status;
         try (var outStream = new PrintStream(out, true, UTF_8);
                 var errStream = new PrintStream(err, true, UTF_8)) {
-            status = SealedJoin.run(
-                    new Context(Clock.systemUTC(), new SecureRandom(), outStream, errStream), command);
+            status = SealedJoin.run(new Context(Clock.systemUTC(), new SecureRandom(), outStream, errStream), command);
         }
         if (status != 0) {
             throw failure(status, lastLine(err.toString(UTF_8)));

@@ -44,6 +44,8 @@ public final class OutputFolder implements AutoCloseable {
     private final OutputFiles files;
     private final Path root;
     private final OutputLock lock;
+    private final KeptStages stages;
+    private boolean keepsFinished;
 
     /**
      * A state of the budget ledger, with the rows.
@@ -70,10 +72,11 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private OutputFolder(OutputFiles files, Path root, OutputLock lock) {
+    private OutputFolder(OutputFiles files, Path root, OutputLock lock, KeptStages stages) {
         this.files = files;
         this.root = root;
         this.lock = lock;
+        this.stages = stages;
     }
 
     /**
@@ -99,10 +102,13 @@ public final class OutputFolder implements AutoCloseable {
             files.mkdirs(root);
             OutputLock lock = files.lock(root);
             try {
+                var held = new HeldFiles(files, lock);
                 var staging = new Path(root, STAGING);
-                new ReplaceRuns(files, root, staging).finish();
-                files.delete(staging, true);
-                return new OutputFolder(files, root, lock);
+                new ReplaceRuns(held, root, staging).finish();
+                var stages = new KeptStages(held, root, staging);
+                stages.setAside();
+                held.delete(staging, true);
+                return new OutputFolder(held, root, lock, stages);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -295,6 +301,38 @@ public final class OutputFolder implements AutoCloseable {
         return new StagedRun(run, staged, files);
     }
 
+    /** Notes that a table of a staged run is whole, in case the run is stopped: another of the same {@code fingerprint} may take it over. */
+    public void finished(StagedRun staged, SinkTable sink, String fingerprint, Instant executedAt) {
+        try {
+            stages.mark(staged.folder(), sink, fingerprint, executedAt);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** A table that a run finished which was stopped. */
+    public Optional<KeptStage> unfinished(SinkTable sink, String fingerprint) {
+        try {
+            return stages.find(sink, fingerprint);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** Closing leaves what a failing run had finished, for the next to take over. For faults of the machine, never for what a guarantee refused. */
+    public void keepFinished() {
+        keepsFinished = true;
+    }
+
+    /** Removes what runs left that were stopped. */
+    public void forgetUnfinished() {
+        try {
+            stages.forget();
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
     /**
      * Publishes a complete run: moves it out of staging and makes it current, unless a run of a later as-of instant is.
      *
@@ -310,25 +348,16 @@ public final class OutputFolder implements AutoCloseable {
             Path published = folderOf(staged.id());
             files.mkdirs(published.getParent());
             files.settle(staged.folder());
-            put(staged.folder(), published);
+            files.replace(staged.folder(), published);
             if (newest) {
                 var next = new Path(root, STAGING + "/" + CURRENT);
                 files.write(next, staged.id() + "\n");
-                put(next, new Path(root, CURRENT));
+                files.replace(next, new Path(root, CURRENT));
             }
             return newest;
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-    }
-
-    /**
-     * Whoever takes over a hold that lapsed clears staging first. So between the question and the rename nothing can go wrong: either the hold
-     * was good until now, or what is to be renamed is gone.
-     */
-    private void put(Path from, Path to) throws IOException {
-        lock.requireHeld();
-        files.replace(from, to);
     }
 
     private void complete(Path staged, Map<String, Object> manifest) throws IOException {
@@ -370,7 +399,8 @@ public final class OutputFolder implements AutoCloseable {
     public void close() {
         try {
             // Else it is another run's staging by now.
-            if (lock.isHeld()) {
+            if (lock.isHeld() && !keepsFinished) {
+                stages.forget();
                 files.delete(new Path(root, STAGING), true);
             }
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,11 +29,11 @@ public final class StagedRun {
 
     private final RunId id;
     private final Path folder;
-    private final FileSystem files;
+    private final OutputFiles files;
     private final Map<String, Long> rows = new LinkedHashMap<>();
     private final Map<String, List<SinkFlow>> flows = new LinkedHashMap<>();
 
-    StagedRun(RunId id, Path folder, FileSystem files) {
+    StagedRun(RunId id, Path folder, OutputFiles files) {
         this.id = id;
         this.folder = folder;
         this.files = files;

@@ -62,6 +62,11 @@ class CommandLineErrorsTest {
                         + "|Cannot use --as-of: it is not an instant (need one like 2016-10-15T00:00:00Z)",
                 "nightly --input a --output b --as-of -0001-01-01T00:00:00Z"
                         + "|Cannot run as of -0001-01-01T00:00:00Z: it lies before 1970 (need 1970-01-01T00:00:00Z or later)",
+                "erase --output b --platform phone --subject 1"
+                        + "|Cannot use --platform: it is no platform (need messaging or social)",
+                "erase --output b --platform social --subject 1"
+                        + "|Cannot erase: --input is missing (need the folder of the tables, or --check)",
+                "erase --input a --output b --platform social|Cannot run erase: missing --subject (see erase --help)",
                 "preview --output a --rows 0|Cannot use --rows: 0 is out of range (need >= 1)"
             })
     void run_badUsage_saysWhatIsWrong(String typed, String line) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess.Ended;
@@ -18,6 +19,7 @@ import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
 
 /** What an operator sees of withdrawals and erasures, over one output folder whose nights are paid for once. */
+@Tag("nights")
 class EraseStoryTest {
     @TempDir
     Path folder;

@@ -99,8 +99,8 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
 
     private static String reason(String name, int line, String rest) {
         if (!rest.startsWith(WHY) || rest.length() == WHY.length()) {
-            throw new IllegalArgumentException(
-                    name + ":" + (line + 1) + ": a block of commands is not run and does not say why (need ```sh " + WHY + " …)");
+            throw new IllegalArgumentException(name + ":" + (line + 1)
+                    + ": a block of commands is not run and does not say why (need ```sh " + WHY + " …)");
         }
         return rest.substring(WHY.length()).strip();
     }
@@ -116,7 +116,10 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
                 throw new IllegalArgumentException(name + ":" + (i + 1) + ": a console block begins with no command");
             } else {
                 Command last = found.remove(found.size() - 1);
-                found.add(last.shown().isEmpty() && line.startsWith("> ") ? last.going(line.substring(2)) : last.showing(line));
+                found.add(
+                        last.shown().isEmpty() && line.startsWith("> ")
+                                ? last.going(line.substring(2))
+                                : last.showing(line));
             }
         }
         return found;

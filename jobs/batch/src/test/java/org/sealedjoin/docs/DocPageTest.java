@@ -19,8 +19,21 @@ class DocPageTest {
     @Test
     void of_blocksOfAllKinds_areToldApart() {
         DocPage page = page(
-                "```console", "$ one \\", "> more", "shown", "$ two", "```", "```sh not run: needs a cluster", "x", "```",
-                "```java", "y", "```", "```", "z", "```");
+                "```console",
+                "$ one \\",
+                "> more",
+                "shown",
+                "$ two",
+                "```",
+                "```sh not run: needs a cluster",
+                "x",
+                "```",
+                "```java",
+                "y",
+                "```",
+                "```",
+                "z",
+                "```");
         assertThat(page.commands())
                 .containsExactly(
                         new DocPage.Command(2, "one \\\nmore", List.of("shown")),

@@ -28,7 +28,8 @@ class DocsTest {
         var run = new RunPage(checkout, folder);
         List<DocPage> pages = pages(checkout);
         report(pages);
-        assertThat(pages.stream().mapToInt(page -> page.commands().size()).sum()).isGreaterThan(20);
+        assertThat(pages.stream().mapToInt(page -> page.commands().size()).sum())
+                .isGreaterThan(20);
         return pages.stream()
                 .filter(page -> !page.commands().isEmpty())
                 .map(page -> DynamicTest.dynamicTest(
@@ -51,7 +52,8 @@ class DocsTest {
     }
 
     private static void report(List<DocPage> pages) {
-        System.out.println("commands run, blocks not run with a reason, blocks without commands, blocks without a mark");
+        System.out.println(
+                "commands run, blocks not run with a reason, blocks without commands, blocks without a mark");
         pages.forEach(page -> System.out.printf(
                 "  %-28s %3d %3d %3d %3d%n",
                 page.name(), page.commands().size(), page.reasons().size(), page.others(), page.unmarked()));

@@ -1,7 +1,6 @@
 package org.sealedjoin.bench;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.sealedjoin.base.UsageFailure;
 
@@ -34,9 +33,5 @@ enum Competitor {
     /** Whether Spark runs it, and so tells what it shuffled. */
     boolean isSpark() {
         return this != DUCKDB;
-    }
-
-    static List<String> words() {
-        return Arrays.stream(values()).map(Competitor::word).toList();
     }
 }

@@ -60,7 +60,8 @@ final class DrawGrowth {
     /** Seconds of whole runs of a system by rows, in the order of the rows. */
     static List<Growth.Point> points(List<Cost> costs, Competitor system) {
         return costs.stream()
-                .filter(cost -> cost.system().equals(system.word()) && cost.stage().equals(Cost.TOTAL))
+                .filter(cost ->
+                        cost.system().equals(system.word()) && cost.stage().equals(Cost.TOTAL))
                 .sorted(java.util.Comparator.comparingLong(Cost::bookRows))
                 .map(cost -> new Growth.Point(cost.bookRows(), cost.wallSeconds()))
                 .toList();

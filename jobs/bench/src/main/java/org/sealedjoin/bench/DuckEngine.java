@@ -36,6 +36,15 @@ final class DuckEngine implements Engine {
         run("SET enable_progress_bar = false");
     }
 
+    /** Version of DuckDB, for example {@code v2.0.0}. */
+    static String version() {
+        try (Connection asked = DriverManager.getConnection("jdbc:duckdb:")) {
+            return asked.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot open DuckDB", e);
+        }
+    }
+
     Connection connection() {
         return connection;
     }

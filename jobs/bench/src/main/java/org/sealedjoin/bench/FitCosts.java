@@ -78,8 +78,7 @@ final class FitCosts {
         List<Cost> ours = costs.stream()
                 .filter(cost -> cost.system().equals(Competitor.OURS.word()))
                 .toList();
-        List<Long> sizes =
-                ours.stream().map(Cost::bookRows).distinct().sorted().toList();
+        List<Long> sizes = ours.stream().map(Cost::bookRows).distinct().sorted().toList();
         if (sizes.size() < 3) {
             throw new UsageFailure("Cannot fit costs: the figures are of " + sizes.size()
                     + " sizes (need 3 or more, of which the largest is kept for the check)");
@@ -98,8 +97,9 @@ final class FitCosts {
 
     private void fit(String name, List<Cost> costs, double rowsEach) {
         Driver driver = Driver.ofStage(name);
-        List<Cost> known =
-                costs.stream().filter(cost -> fittedOn.contains(cost.bookRows())).toList();
+        List<Cost> known = costs.stream()
+                .filter(cost -> fittedOn.contains(cost.bookRows()))
+                .toList();
         var stage = new Stage(
                 name,
                 driver,
@@ -108,10 +108,8 @@ final class FitCosts {
         stages.add(stage);
         costs.stream()
                 .filter(cost -> cost.bookRows() == checkedOn)
-                .forEach(cost -> checks.add(new Check(
-                        name,
-                        stage.cpuSeconds().at(driver.of(world(cost, rowsEach))),
-                        cost.cpuSeconds())));
+                .forEach(cost -> checks.add(
+                        new Check(name, stage.cpuSeconds().at(driver.of(world(cost, rowsEach))), cost.cpuSeconds())));
     }
 
     private static List<Growth.Point> points(
@@ -152,7 +150,8 @@ final class FitCosts {
     /** Megabytes that a whole run shuffles in a world of another size. */
     double shuffledMegabytes(World world) {
         return stages.stream()
-                .mapToDouble(stage -> stage.shuffledMegabytes().at(stage.driver().of(world)))
+                .mapToDouble(
+                        stage -> stage.shuffledMegabytes().at(stage.driver().of(world)))
                 .sum();
     }
 }

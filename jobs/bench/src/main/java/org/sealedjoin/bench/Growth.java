@@ -11,8 +11,14 @@ final class Growth {
 
     /** The exponent e of the power law {@code cost = c x amount^e} that lies nearest in logarithms; NaN for fewer than two amounts. */
     static double exponent(List<Point> points) {
-        double meanX = points.stream().mapToDouble(point -> Math.log(point.amount())).average().orElse(Double.NaN);
-        double meanY = points.stream().mapToDouble(point -> Math.log(point.cost())).average().orElse(Double.NaN);
+        double meanX = points.stream()
+                .mapToDouble(point -> Math.log(point.amount()))
+                .average()
+                .orElse(Double.NaN);
+        double meanY = points.stream()
+                .mapToDouble(point -> Math.log(point.cost()))
+                .average()
+                .orElse(Double.NaN);
         double together = 0;
         double alone = 0;
         for (Point point : points) {

@@ -78,7 +78,9 @@ final class Measure {
         }
         for (Competitor system : systems) {
             if (system != Competitor.OURS) {
-                measured.compared(bookRows, system, differences(system, folder, input, asOf, bookRows));
+                List<Difference> found = differences(system, folder, input, asOf, bookRows);
+                tell(bookRows, system, found);
+                measured.compared(bookRows, system, found);
             }
         }
         if (!plan.keep()) {
@@ -144,16 +146,13 @@ final class Measure {
 
     private List<Difference> differences(Competitor system, Path folder, Path input, String asOf, long bookRows)
             throws IOException, InterruptedException {
-        Path ours = published(folder.resolve(Competitor.OURS.word()));
-        Path work = folder.resolve("compare");
-        List<Difference> found = CompareRows.between("ours", ours, system.word(), folder.resolve(system.word()), work);
-        if (system == Competitor.TEXTBOOK && found.stream().anyMatch(difference -> !difference.explained())) {
+        List<Difference> found = differences(folder, system.word());
+        if (system == Competitor.TEXTBOOK && !found.stream().allMatch(Difference::explained)) {
             // The same job with our reading of numbers: if its rows are ours, nothing but that reading made the
             // difference.
             String engine = "textbook-our-numbers";
             run(system, engine, folder, input, asOf, bookRows, 0);
-            List<Difference> left = CompareRows.between("ours", ours, engine, folder.resolve(engine), work);
-            if (left.stream().allMatch(Difference::explained)) {
+            if (differences(folder, engine).stream().allMatch(Difference::explained)) {
                 found = found.stream()
                         .map(difference -> difference.explained()
                                 ? difference
@@ -161,6 +160,15 @@ final class Measure {
                         .toList();
             }
         }
+        return found;
+    }
+
+    private static List<Difference> differences(Path folder, String engine) throws IOException {
+        Path ours = published(folder.resolve(Competitor.OURS.word()));
+        return CompareRows.between("ours", ours, engine, folder.resolve(engine), folder.resolve("compare"));
+    }
+
+    private static void tell(long bookRows, Competitor system, List<Difference> found) {
         if (found.isEmpty()) {
             say("%,d rows: %s wrote our rows", bookRows, system.word());
         }
@@ -175,7 +183,6 @@ final class Measure {
                     difference.explained() ? " (explained)" : " (NOT EXPLAINED)");
             difference.examples().forEach(example -> say("    %s", example));
         }
-        return found;
     }
 
     /** The folder of the run that CURRENT names. */

@@ -58,7 +58,7 @@ final class Measured {
         about.put("memory", line(Path.of("/proc/meminfo"), "MemTotal"));
         about.put("java", Runtime.version().toString());
         about.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
-        about.put("duckdb", "2.0.0.1");
+        about.put("duckdb", DuckEngine.version());
         about.put("heap", heap);
         about.put("forms", plan.forms());
         about.put("repeats", plan.repeats());

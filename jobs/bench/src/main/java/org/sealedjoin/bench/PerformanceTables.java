@@ -91,8 +91,7 @@ final class PerformanceTables {
         }
     }
 
-    private void totals(
-            long size, String name, String stage, ToDoubleFunction<Cost> figure, List<Competitor> peers) {
+    private void totals(long size, String name, String stage, ToDoubleFunction<Cost> figure, List<Competitor> peers) {
         text.append(String.format(Locale.ROOT, "| %,d | %s |", size, name));
         for (Competitor system : systems) {
             text.append(' ').append(shown(figure(size, system, stage, figure))).append(" |");
@@ -100,8 +99,7 @@ final class PerformanceTables {
         double ours = figure(size, Competitor.OURS, stage, figure);
         for (Competitor peer : peers) {
             double theirs = figure(size, peer, stage, figure);
-            text.append(
-                    Double.isNaN(ours / theirs) ? " |" : String.format(Locale.ROOT, " %.2f |", ours / theirs));
+            text.append(Double.isNaN(ours / theirs) ? " |" : String.format(Locale.ROOT, " %.2f |", ours / theirs));
         }
         if (peers.isEmpty()) {
             text.append(" |".repeat(systems.size() - 1));
@@ -132,7 +130,8 @@ final class PerformanceTables {
     }
 
     private void comparisons() {
-        text.append("\nRows of links, edges and suggestions, each compared with ours:\n\n| rows of address books | peer | differ |\n|---|---|---|\n");
+        text.append(
+                "\nRows of links, edges and suggestions, each compared with ours:\n\n| rows of address books | peer | differ |\n|---|---|---|\n");
         for (JsonNode compared : about.path("compared_with_ours")) {
             var found = new LinkedHashSet<String>();
             for (JsonNode difference : compared.path("differences")) {
@@ -156,10 +155,7 @@ final class PerformanceTables {
     private void stages(long size) {
         text.append(String.format(Locale.ROOT, "%n### Stages at %,d rows%n%n| stage |", size));
         systems.forEach(system -> text.append(String.format(
-                Locale.ROOT,
-                " %s: s | CPU s | MB |%s",
-                system.word(),
-                system.isSpark() ? " shuffled MB |" : "")));
+                Locale.ROOT, " %s: s | CPU s | MB |%s", system.word(), system.isSpark() ? " shuffled MB |" : "")));
         text.append("\n|---|");
         systems.forEach(system -> text.append("---|---|---|").append(system.isSpark() ? "---|" : ""));
         text.append('\n');

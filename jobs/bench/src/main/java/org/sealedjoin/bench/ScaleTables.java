@@ -78,7 +78,8 @@ final class ScaleTables {
     }
 
     private void worlds() {
-        text.append("\nTwo billion people, by rows of an address book:\n\n| | 20 rows each | 200 rows each |\n|---|---|---|\n");
+        text.append(
+                "\nTwo billion people, by rows of an address book:\n\n| | 20 rows each | 200 rows each |\n|---|---|---|\n");
         var few = new FitCosts.World(PEOPLE, 20);
         var many = new FitCosts.World(PEOPLE, 200);
         text.append(String.format(

@@ -68,6 +68,7 @@ final class WatchProcess {
             double beganCpu = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.write(line + "\n");
+                copy.flush();
                 Matcher begins = BEGINS.matcher(line);
                 Matcher ends = ENDS.matcher(line);
                 if (begins.matches()) {

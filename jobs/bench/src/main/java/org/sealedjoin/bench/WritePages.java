@@ -25,11 +25,12 @@ final class WritePages {
         Path plot = root.resolve("docs/bench")
                 .resolve(String.valueOf(figures.getFileName()).replaceFirst("\\.json$", ".png"));
         DrawGrowth.write(costs, plot);
-        String command = root.toAbsolutePath()
-                .relativize(figures.toAbsolutePath())
-                .toString();
+        String command =
+                root.toAbsolutePath().relativize(figures.toAbsolutePath()).toString();
         replace(root.resolve("docs/performance.md"), new PerformanceTables(costs, about).text(command, plot));
-        replace(root.resolve("docs/scale.md"), new ScaleTables(costs, about.path("rows_each").asDouble()).text(command));
+        replace(
+                root.resolve("docs/scale.md"),
+                new ScaleTables(costs, about.path("rows_each").asDouble()).text(command));
     }
 
     private static void replace(Path page, String text) throws IOException {

@@ -63,11 +63,12 @@ public class SparkFunctionBenchmark {
         key = RunKey.draw(new SecureRandom());
         numbers = spark.range(0, ROWS, 1, 1)
                 .select(
-                        concat(lit("+1202"), lpad(col("id").cast("string"), 7, "5")).as("phone"), lit("US").as("region"))
+                        concat(lit("+1202"), lpad(col("id").cast("string"), 7, "5"))
+                                .as("phone"),
+                        lit("US").as("region"))
                 .cache();
         numbers.count();
-        javaFunction =
-                udf(new OfText(key.handle()), TokenizeNumber.RESULT).apply(col("phone"), col("region"));
+        javaFunction = udf(new OfText(key.handle()), TokenizeNumber.RESULT).apply(col("phone"), col("region"));
     }
 
     /** Closes the key and Spark. */

@@ -52,7 +52,8 @@ class FiguresTest {
                         new Watched.Stage("links", 1_000, 4_000, 3, 4, 400),
                         new Watched.Stage("verify", 4_000, 9_000, 5, 6, 500)));
 
-        List<Cost> costs = new SumUp(Competitor.OURS, 1_000).of(run, (after, until) -> until == 4_000 ? 7 : until > 9_000 ? 9 : 0);
+        List<Cost> costs =
+                new SumUp(Competitor.OURS, 1_000).of(run, (after, until) -> until == 4_000 ? 7 : until > 9_000 ? 9 : 0);
 
         assertThat(costs)
                 .containsExactly(
@@ -108,8 +109,8 @@ class FiguresTest {
 
     @Test
     void exponent_costThatGrowsWithTheSquare_isTwo() {
-        assertThat(Growth.exponent(List.of(
-                        new Growth.Point(10, 5), new Growth.Point(20, 20), new Growth.Point(40, 80))))
+        assertThat(Growth.exponent(
+                        List.of(new Growth.Point(10, 5), new Growth.Point(20, 20), new Growth.Point(40, 80))))
                 .isCloseTo(2, within(1e-9));
     }
 
@@ -144,8 +145,7 @@ class FiguresTest {
 
         assertThat(fit.fittedOn()).containsExactly(1_000_000L, 2_000_000L);
         assertThat(fit.checks())
-                .containsExactly(
-                        new FitCosts.Check("contact edges", 14, 14), new FitCosts.Check("links", 200, 200));
+                .containsExactly(new FitCosts.Check("contact edges", 14, 14), new FitCosts.Check("links", 200, 200));
         var world = new FitCosts.World(400_000, 200);
         assertThat(fit.cpuSeconds(world)).isCloseTo(2 + 3 * 80 + 400, within(1e-6));
         assertThat(fit.shuffledMegabytes(world)).isCloseTo(800, within(1e-6));
@@ -154,7 +154,8 @@ class FiguresTest {
     @Test
     void fitCosts_twoSizes_refuses() {
         assertThatThrownBy(() -> new FitCosts(
-                        List.of(new Cost("ours", "links", 1, 1, 1, 1, 1), new Cost("ours", "links", 2, 1, 1, 1, 1)), 20))
+                        List.of(new Cost("ours", "links", 1, 1, 1, 1, 1), new Cost("ours", "links", 2, 1, 1, 1, 1)),
+                        20))
                 .isInstanceOf(UsageFailure.class)
                 .hasMessage(
                         "Cannot fit costs: the figures are of 2 sizes (need 3 or more, of which the largest is kept for the check)");
