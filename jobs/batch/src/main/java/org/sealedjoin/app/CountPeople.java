@@ -152,7 +152,6 @@ final class CountPeople {
     void told(Dataset<Row> usage) {
         List<Long> counted = Counts.meeting(
                 usage, List.of(col("value").isNotNull(), col("value").isNull()));
-        run.count("usage figures told", counted.get(0));
-        run.count("usage figures too small to tell", counted.get(1));
+        run.usageFigures(counted.get(0), counted.get(1));
     }
 }

@@ -169,6 +169,11 @@ final class RunRecord {
         return shown.isPresent() ? shown.getAsLong() : "below 20";
     }
 
+    /** Notes how many usage figures are told and how many cells are too small to be: of a public list, so there can be more of them than rows of input. */
+    void usageFigures(long told, long tooSmall) {
+        fields.put("usage_figures", Map.of("told", told, "too_small", tooSmall));
+    }
+
     /** Notes how many people agreed in each region; regions below twenty people are not even named. */
     void regions(Map<String, Long> people) {
         people.forEach((group, count) -> PublicCount.ofGroup(count).ifPresent(shown -> regions.put(group, shown)));

@@ -99,9 +99,9 @@ final class TellProducts {
         if (sink.equals("measurement/usage_metrics")) {
             facts.addAll(List.of(
                     "; ",
-                    told.figure(Told.at("counts", "usage figures told")),
+                    told.figure(Told.at("usage_figures", "told")),
                     " told, ",
-                    told.figure(Told.at("counts", "usage figures too small to tell")),
+                    told.figure(Told.at("usage_figures", "too_small")),
                     " too small to tell"));
         }
         return facts;
