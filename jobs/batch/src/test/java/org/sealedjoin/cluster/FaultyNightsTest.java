@@ -22,8 +22,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,7 @@ import org.sealedjoin.testing.TinyInput;
  * was made twice.
  */
 @Tag("cluster")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class FaultyNightsTest {
     private static final String CLIENT = "fs.hdfs.impl";
@@ -313,6 +317,7 @@ class FaultyNightsTest {
     // ---- all of them
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void blocks_ofAllNights_holdNoNumber() throws IOException {
         var forms = CanaryForms.of(CanaryInput.NUMBERS, List.of());
         SearchBytes.Report found = SearchBytes.search(forms, folder.resolve("blocks"));
