@@ -83,8 +83,8 @@ final class FitCosts {
                 .toList();
         List<Long> sizes = ours.stream().map(Cost::bookRows).distinct().sorted().toList();
         if (sizes.size() < FEWEST_SIZES) {
-            throw new UsageFailure("Cannot fit costs: the figures are of " + sizes.size()
-                    + " sizes (need " + FEWEST_SIZES + " or more, of which the largest is kept for the check)");
+            throw new UsageFailure("Cannot fit costs: the figures are of " + sizes.size() + " sizes (need "
+                    + FEWEST_SIZES + " or more, of which the largest is kept for the check)");
         }
         fittedOn = sizes.subList(0, sizes.size() - 1);
         checkedOn = sizes.get(sizes.size() - 1);

@@ -49,9 +49,16 @@ class PeersTest {
                 "generate", "--people", "2000", "--forms", "e164", "--seed", "7", "--output", input().toString());
         Path output = folder.resolve("ours");
         OwnCommand.run(
-                "friends", "--input", input().toString(), "--output", output.toString(), "--as-of", AS_OF,
+                "friends",
+                "--input",
+                input().toString(),
+                "--output",
+                output.toString(),
+                "--as-of",
+                AS_OF,
                 // So few people have more bad rows by chance.
-                "--set", "input.max-rejected-share=0.05");
+                "--set",
+                "input.max-rejected-share=0.05");
         SparkSession.active().stop();
         ours = output.resolve("runs")
                 .resolve(Files.readString(output.resolve("CURRENT")).strip());
@@ -106,7 +113,9 @@ class PeersTest {
                 arguments("age-groups", "q.adult = p.adult", "true"),
                 arguments("dismissed", "'dismissed'", "'shown'"),
                 arguments("fewer", "place <= 50", "place <= 20"));
-        return System.getProperty("test.cases", "few").equals("all") ? all.stream() : all.stream().limit(FEW);
+        return System.getProperty("test.cases", "few").equals("all")
+                ? all.stream()
+                : all.stream().limit(FEW);
     }
 
     @ParameterizedTest
