@@ -90,10 +90,13 @@ final class MakeSuggestions {
 
     /** Suggestions that a run made which was stopped, of people who agree. */
     Dataset<Row> takeOver(Dataset<Row> made, Dataset<Row> allowed) {
+        return staged.write(Outputs.FRIEND_SUGGESTIONS, agreed(made, allowed));
+    }
+
+    /** Suggestions of people who both agree. */
+    private static Dataset<Row> agreed(Dataset<Row> suggestions, Dataset<Row> allowed) {
         var agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS);
-        return staged.write(
-                Outputs.FRIEND_SUGGESTIONS,
-                agreed.apply(agreed.apply(made, "account_id", allowed), "suggested_account_id", allowed));
+        return agreed.apply(agreed.apply(suggestions, "account_id", allowed), "suggested_account_id", allowed);
     }
 
     /** The same, of which those are left that stand in {@code before}: for tables that have changed since the run's instant. */
@@ -103,7 +106,7 @@ final class MakeSuggestions {
         return progress.stage("suggestions", () -> {
             try (var suggest = new SuggestFriends(policy.upTo(SPARE * policy.perPerson()), asOf)) {
                 return staged.write(
-                        Outputs.FRIEND_SUGGESTIONS, new KeepSuggested().apply(suggest.apply(evidence), before));
+                        Outputs.FRIEND_SUGGESTIONS, new KeepSuggested().apply(suggest.apply(evidence), agreed(before, allowed)));
             }
         });
     }
