@@ -112,8 +112,7 @@ final class MakeAudiences {
      */
     Dataset<Row> deliverRemaining(Dataset<Row> members, Dataset<Row> reports, Dataset<Row> askedBefore) {
         return staged.write(
-                Outputs.AUDIENCE_MEMBERS,
-                new DeliverMembers(settings.audience()).apply(members, reports, askedBefore));
+                Outputs.AUDIENCE_MEMBERS, new DeliverMembers(settings.audience()).apply(members, reports, askedBefore));
     }
 
     /** Tells operators what came and whom to look at. */

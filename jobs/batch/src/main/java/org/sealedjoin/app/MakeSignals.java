@@ -57,9 +57,7 @@ final class MakeSignals {
             RunRecord run) {
         String[] subject = {"platform", "subject_id"};
         Dataset<Row> signals = signals(allowed, links, edges, fromSeal);
-        return write(
-                signals.join(agreed(before, allowed).select("platform", "subject_id"), subject, "left_semi"),
-                run);
+        return write(signals.join(agreed(before, allowed).select("platform", "subject_id"), subject, "left_semi"), run);
     }
 
     /** Signals that a run made which was stopped, of people who agree. */
@@ -80,8 +78,7 @@ final class MakeSignals {
         return written;
     }
 
-    private Dataset<Row> signals(
-            Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal) {
+    private Dataset<Row> signals(Dataset<Row> allowed, Dataset<Row> links, Dataset<Row> edges, FromSeal fromSeal) {
         Dataset<Row> forSafety = links.filter(col("purpose").equalTo(Purpose.SAFETY.word()));
         Dataset<Row> reports = FilterByPlatform.REPORTED.apply(
                 FilterByPlatform.REPORTER.apply(tables.rows(Inputs.ABUSE_REPORTS), allowed), allowed);

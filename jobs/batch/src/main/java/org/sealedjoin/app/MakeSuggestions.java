@@ -100,13 +100,13 @@ final class MakeSuggestions {
     }
 
     /** The same, of which those are left that stand in {@code before}: for tables that have changed since the run's instant. */
-    Dataset<Row> writeWithin(
-            Dataset<Row> before, Dataset<Row> allowed, Dataset<Row> edges, Dataset<Row> blocks) {
+    Dataset<Row> writeWithin(Dataset<Row> before, Dataset<Row> allowed, Dataset<Row> edges, Dataset<Row> blocks) {
         SuggestFriends.Tables evidence = evidence(allowed, edges, blocks, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
         return progress.stage("suggestions", () -> {
             try (var suggest = new SuggestFriends(policy.upTo(SPARE * policy.perPerson()), asOf)) {
                 return staged.write(
-                        Outputs.FRIEND_SUGGESTIONS, new KeepSuggested().apply(suggest.apply(evidence), agreed(before, allowed)));
+                        Outputs.FRIEND_SUGGESTIONS,
+                        new KeepSuggested().apply(suggest.apply(evidence), agreed(before, allowed)));
             }
         });
     }

@@ -1,8 +1,5 @@
 package org.sealedjoin.app;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +14,6 @@ import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.InputFailure;
-import org.sealedjoin.base.Purpose;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.graph.BuildContactEdges;
@@ -120,8 +116,7 @@ final class Nightly {
     private Published runGuarded(String input, String output, Inspection inspection) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop);
-                var erased =
-                        HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
+                var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
             try {
                 InputTables tables = erased.heardUnder(settings.consent())
                         .in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
@@ -299,7 +294,8 @@ final class Nightly {
                                 new BuildContactEdges().apply(seal.bookEntries(), links)));
             }
             if (products.contains(Product.FRIENDS)) {
-                blocks = progress.stage("blocks", () -> suggestions(tables, staged).blocks(seal));
+                blocks = progress.stage(
+                        "blocks", () -> suggestions(tables, staged).blocks(seal));
             }
             Optional<MakeAudiences.FromSeal> audiences = ledger.filter(paid -> products.contains(Product.AUDIENCES))
                     .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
@@ -332,7 +328,9 @@ final class Nightly {
             InputTables tables = progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
-            Dataset<Row> allowed = progress.stage("consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
+            Dataset<Row> allowed = progress.stage(
+                    "consent",
+                    () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
             Ids ids = seal(tables, allowed, staged, run, Optional.empty());
             Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
             SuggestFriends.Tables evidence = suggestions(tables, staged)

@@ -49,8 +49,8 @@ public record Receipt(String id, Instant erasedAt, String keyId, List<Person> pe
         fields.put(
                 "runs",
                 runs.stream()
-                        .map(run -> Map.of(
-                                "was", run.was().name(), "now", run.now().name()))
+                        .map(run ->
+                                Map.of("was", run.was().name(), "now", run.now().name()))
                         .toList());
         return fields;
     }

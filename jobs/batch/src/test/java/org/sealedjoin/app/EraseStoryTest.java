@@ -85,8 +85,7 @@ class EraseStoryTest {
         // 102 denies; the next night is not to be waited for.
         Path events = folder.resolve("in/consent_events/part-0.csv");
         String before = Files.readString(events);
-        Files.writeString(
-                events, before + "w,social,102,friends,deny,,2016-10-16T10:00:00Z,2016-10-16T10:00:00Z\n");
+        Files.writeString(events, before + "w,social,102,friends,deny,,2016-10-16T10:00:00Z,2016-10-16T10:00:00Z\n");
         Ended withdrawn = command("withdraw", "--input", input);
         assertThat(withdrawn.status()).as(withdrawn.err()).isZero();
         assertThat(current()).isNotEqualTo(night);
@@ -99,10 +98,11 @@ class EraseStoryTest {
                 .noneMatch(row -> row.startsWith("[friends,2,"));
 
         // User 4 is erased, from the night before too.
-        Ended erased =
-                command("erase", "--input", input, "--platform", "messaging", "--subject", "4");
+        Ended erased = command("erase", "--input", input, "--platform", "messaging", "--subject", "4");
         assertThat(erased.status()).as(erased.err()).isZero();
-        assertThat(erased.out()).startsWith("Erased 1 person from 2 runs: receipt ").contains(night + " is now ");
+        assertThat(erased.out())
+                .startsWith("Erased 1 person from 2 runs: receipt ")
+                .contains(night + " is now ");
         assertThat(runs()).hasSize(2).doesNotContain(night).contains(current());
         assertThat(pairs()).isEmpty();
         assertThat(rows(Outputs.CONTACT_EDGES)).isEmpty();
