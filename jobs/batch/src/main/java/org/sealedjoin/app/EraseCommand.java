@@ -71,16 +71,16 @@ final class EraseCommand implements Callable<Integer> {
             throw new UsageFailure("Cannot erase: --input is missing (need the folder of the tables, or --check)");
         }
         Settings settings = options.settings();
+        if (check || tables == null) {
+            look(people, settings, new Configuration());
+            return 0;
+        }
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("erase", settings));
-        if (check || tables == null) {
-            look(people, settings, spark.sessionState().newHadoopConf());
-        } else {
-            print(
-                    people.size(),
-                    new ErasePeople(spark, settings, context.clock().instant(), progress, context.random())
-                            .of(people, tables, output));
-        }
+        print(
+                people.size(),
+                new ErasePeople(spark, settings, context.clock().instant(), progress, context.random())
+                        .of(people, tables, output));
         return 0;
     }
 
