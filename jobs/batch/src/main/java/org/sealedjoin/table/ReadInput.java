@@ -72,8 +72,7 @@ public final class ReadInput {
         for (Table table : Inputs.all()) {
             List<TableFiles.InputFile> files = listed.getOrDefault(table, List.of());
             Dataset<Row> rows = opened.get(table);
-            tables.put(
-                    table.name(), rows == null ? absent(table) : requireFewRejected(check(table, files, rows)));
+            tables.put(table.name(), rows == null ? absent(table) : requireFewRejected(check(table, files, rows)));
         }
         return new InputTables(tables);
     }
