@@ -57,9 +57,11 @@ final class FitSession {
         settings.put("spark.sql.ui.explainMode", "simple");
         settings.put("spark.sql.autoBroadcastJoinThreshold", Long.toString(BYTES_TO_BROADCAST));
         settings.put("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", Integer.toString(GROUPS_IN_MEMORY));
-        // Java's own upper case. Spark's loads a table of every character first, which takes longer than the samples' consent.
+        // Java's own upper case. Spark's loads a table of every character first, which takes longer than the samples'
+        // consent.
         settings.put("spark.sql.icu.caseMappings.enabled", "false");
-        // Dictionaries of tokens and ids are as long as the columns; making them took a tenth of the time of tasks that fill the seal's caches.
+        // Dictionaries of tokens and ids are as long as the columns; making them took a tenth of the time of tasks that
+        // fill the seal's caches.
         settings.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
         return settings;
     }

@@ -41,7 +41,8 @@ final class AgreeLinks {
                         Arrays.stream(Purpose.values())
                                 .flatMap(purpose -> Stream.of(BY_USER + purpose.word(), BY_ACCOUNT + purpose.word())))
                 .toArray(String[]::new);
-        Column[] agreed = Arrays.stream(Purpose.values()).map(AgreeLinks::ifAgreed).toArray(Column[]::new);
+        Column[] agreed =
+                Arrays.stream(Purpose.values()).map(AgreeLinks::ifAgreed).toArray(Column[]::new);
         return AGREED.mark(
                 links,
                 all -> all.join(purposes(allowed, Platform.MESSAGING, "user_id", BY_USER), "user_id")

@@ -148,8 +148,8 @@ public final class ReadInput {
                 }
             }
             if (!table.key().isEmpty()) {
-                Dataset<Row> times = rows.groupBy(col(table.key()))
-                        .agg(count(lit(1)).as("times"));
+                Dataset<Row> times =
+                        rows.groupBy(col(table.key())).agg(count(lit(1)).as("times"));
                 Dataset<Row> twice = times.filter(col("times").gt(1));
                 if (Counts.meeting(times, List.of(col("times").gt(1))).get(0) > 0) {
                     long bad = Counts.of(twice.select(explode(sequence(lit(1L), col("times")))));

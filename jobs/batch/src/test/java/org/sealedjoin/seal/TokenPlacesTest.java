@@ -25,7 +25,8 @@ class TokenPlacesTest {
         }
         assertThat(places).hasSize(5_000).allMatch(place -> place >= 0);
         for (int i = 0; i < 5_000; i++) {
-            assertThat(table.placeOf(token(random.nextLong(), random.nextLong()))).isEqualTo(-1);
+            assertThat(table.placeOf(token(random.nextLong(), random.nextLong())))
+                    .isEqualTo(-1);
         }
     }
 

@@ -25,7 +25,9 @@ class PlanForFewTest {
 
     private static Map<String, String> settingsOf(SparkSession session) {
         var found = new TreeMap<String, String>();
-        PlanForFew.settings().keySet().forEach(key -> found.put(key, session.conf().get(key)));
+        PlanForFew.settings()
+                .keySet()
+                .forEach(key -> found.put(key, session.conf().get(key)));
         return found;
     }
 }
