@@ -321,7 +321,7 @@ final class Nightly {
     private Ids seal(
             InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run, Optional<FigureLedger> ledger) {
         try (RunKey key = RunKey.draw(random);
-                Seal seal = new Seal(key, settings.seal(), asOf, tables, allowed)) {
+                Seal seal = progress.stage("links", () -> new Seal(key, settings.seal(), asOf, tables, allowed))) {
             Dataset<Row> links =
                     progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks()));
             new CountPeople(run).linked(links);
