@@ -157,8 +157,8 @@ final class RewriteRun {
         part.subtract(charges);
         List<Verdict> verdicts = progress.stage("verify", () -> {
             Object manifest = run.rewrittenManifest(was.manifest(), staged.rows(), List.of(), progress.seconds());
-            List<Verdict> found = inspection.of(
-                    new VerifyRun(tables, random), RunTables.staged(spark, staged.location(), manifest));
+            List<Verdict> found =
+                    inspection.of(new VerifyRun(tables, random), RunTables.staged(spark, staged.location(), manifest));
             Verdict.requireAllPassed(found, "Cannot put a rewritten run in the place of a published one");
             return found;
         });
