@@ -69,7 +69,7 @@ final class CompareNotebooks {
                 case "stream" -> said.append(output.get("name").asText().equals("stdout") ? "" : "(stderr) ")
                         .append(text(output.get("text")));
                 case "error" -> said.append("error ").append(output.get("ename").asText());
-                default -> output.get("data").fields().forEachRemaining(data -> said.append(
+                default -> output.get("data").properties().forEach(data -> said.append(
                         data.getKey().startsWith("image/") ? "(" + data.getKey() + ")" : text(data.getValue())));
             }
         }

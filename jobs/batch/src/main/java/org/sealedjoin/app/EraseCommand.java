@@ -71,16 +71,16 @@ final class EraseCommand implements Callable<Integer> {
             throw new UsageFailure("Cannot erase: --input is missing (need the folder of the tables, or --check)");
         }
         Settings settings = options.settings();
+        if (check || tables == null) {
+            look(people, settings, new Configuration());
+            return 0;
+        }
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("erase", settings));
-        if (check || tables == null) {
-            look(people, settings, spark.sessionState().newHadoopConf());
-        } else {
-            print(
-                    people.size(),
-                    new ErasePeople(spark, settings, context.clock().instant(), progress, context.random())
-                            .of(people, tables, output));
-        }
+        print(
+                people.size(),
+                new ErasePeople(spark, settings, context.clock().instant(), progress, context.random())
+                        .of(people, tables, output));
         return 0;
     }
 
@@ -99,8 +99,9 @@ final class EraseCommand implements Callable<Integer> {
         List<Receipt> receipts = Receipts.in(output, hadoop);
         byte[] bytes = ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop)
                 .key()
-                .orElseThrow(() -> new UsageFailure(
-                        "Cannot check: there is no key of receipts (need release.receipt-key-provider of the erasure)"));
+                .orElseThrow(
+                        () -> new UsageFailure(
+                                "Cannot check: there is no key of receipts (need release.receipt-key-provider of the erasure)"));
         try (var key = new ReceiptKey(bytes, context.random())) {
             int without = 0;
             for (Receipt.Person person : ErasePeople.digests(key, people)) {
@@ -126,6 +127,7 @@ final class EraseCommand implements Callable<Integer> {
             out.println("  " + run.was().id() + " is now " + run.staged().id()
                     + (run.exact() ? "" : " (its input has changed: suggestions and signals only lost rows)"));
         }
-        out.println("  note: figures that were told stay told; input tables, backups and readers' copies are yours to clear");
+        out.println(
+                "  note: figures that were told stay told; input tables, backups and readers' copies are yours to clear");
     }
 }

@@ -57,8 +57,8 @@ final class ErasePeople {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
             folder.forgetUnfinished();
-            byte[] bytes = ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop)
-                    .keyOrNew(ReceiptKey.BYTES, random);
+            byte[] bytes =
+                    ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop).keyOrNew(ReceiptKey.BYTES, random);
             var key = new ReceiptKey(bytes, random);
             Receipt receipt = receipt(key, people);
             var all = new ArrayList<>(folder.receipts());

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.table.PlanForFew;
 
 /**
  * Fits how Spark works to how much there is to read: partitions follow from bytes, not from cores, and a few rows are not worth what large
@@ -17,6 +18,12 @@ final class FitSession {
     private static final long BYTES_A_PARTITION = 24L << 20;
 
     private static final long MOST_PARTITIONS = 20_000;
+
+    /** Of a table as it lies in files: in memory it is some five times as large, in every process. */
+    private static final long BYTES_TO_BROADCAST = 24L << 20;
+
+    /** Of one partition, each with a list of its own. Above it Spark sorts rows to group them, at several times the cost. */
+    private static final int GROUPS_IN_MEMORY = 200_000;
 
     private FitSession() {}
 
@@ -39,19 +46,27 @@ final class FitSession {
         boolean small = inputBytes < SMALL_BYTES;
         var settings = new LinkedHashMap<String, String>();
         settings.put("spark.sql.shuffle.partitions", Long.toString(partitions(inputBytes)));
-        settings.put("spark.sql.adaptive.enabled", Boolean.toString(!small));
-        settings.put("spark.sql.codegen.wholeStage", Boolean.toString(!small));
-        settings.put("spark.sql.codegen.factoryMode", small ? "NO_CODEGEN" : "FALLBACK");
+        settings.put("spark.sql.adaptive.enabled", "true");
+        settings.put("spark.sql.codegen.wholeStage", "true");
+        settings.put("spark.sql.codegen.factoryMode", "FALLBACK");
+        if (small) {
+            settings.putAll(PlanForFew.settings());
+        }
         // Plans carry no text (RequiredSettings), but by default Spark walks each cached plan in each plan that reads
         // it to number their steps.
         settings.put("spark.sql.ui.explainMode", "simple");
+        settings.put("spark.sql.autoBroadcastJoinThreshold", Long.toString(BYTES_TO_BROADCAST));
+        settings.put("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", Integer.toString(GROUPS_IN_MEMORY));
+        // Java's own upper case. Spark's loads a table of every character first, which takes longer than the samples'
+        // consent.
+        settings.put("spark.sql.icu.caseMappings.enabled", "false");
+        // Dictionaries of tokens and ids are as long as the columns; making them took a tenth of the time of tasks that
+        // fill the seal's caches.
+        settings.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
         return settings;
     }
 
     private static long partitions(long inputBytes) {
-        if (inputBytes < SMALL_BYTES) {
-            return 1;
-        }
         return Math.min(MOST_PARTITIONS, Math.max(8, inputBytes / BYTES_A_PARTITION + 1));
     }
 }

@@ -117,8 +117,7 @@ final class HonorErasures implements AutoCloseable {
         return tables.with(Inputs.CONSENT_EVENTS, events -> events.unionByName(denials));
     }
 
-    private Dataset<Row> erased(
-            ReceiptKey open, InputTables tables, Platform platform, String id, Table people) {
+    private Dataset<Row> erased(ReceiptKey open, InputTables tables, Platform platform, String id, Table people) {
         return tables.rowsWithoutNumbers(people)
                 .select(lit(platform.word()).as("platform"), col(id).as("subject_id"))
                 .withColumn("micros", ErasedAt.of(open, microsByDigest, col("platform"), col("subject_id")))

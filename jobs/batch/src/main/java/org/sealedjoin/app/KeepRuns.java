@@ -23,7 +23,8 @@ final class KeepRuns {
         try {
             int removed = folder.keepOnly(policy, now);
             if (removed > 0) {
-                progress.say("removed " + removed + " runs that release.keep-runs and release.keep-days no longer keep");
+                progress.say(
+                        "removed " + removed + " runs that release.keep-runs and release.keep-days no longer keep");
             }
             return Optional.empty();
         } catch (EnvironmentFailure e) {

@@ -57,14 +57,19 @@ final class MakeSignals {
             RunRecord run) {
         String[] subject = {"platform", "subject_id"};
         Dataset<Row> signals = signals(allowed, links, edges, fromSeal);
-        return write(signals.join(before.select("platform", "subject_id"), subject, "left_semi"), run);
+        return write(signals.join(agreed(before, allowed).select("platform", "subject_id"), subject, "left_semi"), run);
     }
 
     /** Signals that a run made which was stopped, of people who agree. */
     Dataset<Row> takeOver(Dataset<Row> made, Dataset<Row> allowed, RunRecord run) {
-        Dataset<Row> agreed = FilterByPlatform.REPORTED.apply(
-                made.withColumnRenamed("subject_id", "reported_id"), allowed);
-        return write(agreed.withColumnRenamed("reported_id", "subject_id"), run);
+        return write(agreed(made, allowed), run);
+    }
+
+    /** Signals about people who agree. */
+    private static Dataset<Row> agreed(Dataset<Row> signals, Dataset<Row> allowed) {
+        return FilterByPlatform.REPORTED
+                .apply(signals.withColumnRenamed("subject_id", "reported_id"), allowed)
+                .withColumnRenamed("reported_id", "subject_id");
     }
 
     private Dataset<Row> write(Dataset<Row> signals, RunRecord run) {

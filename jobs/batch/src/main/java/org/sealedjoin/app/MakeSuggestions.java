@@ -89,11 +89,13 @@ final class MakeSuggestions {
 
     /** Suggestions that a run made which was stopped, of people who agree. */
     Dataset<Row> takeOver(Dataset<Row> made, Dataset<Row> allowed, RunRecord run) {
+        return written(agreed(allowed), agreed(made, allowed), run);
+    }
+
+    /** Suggestions of people who both agree. */
+    private static Dataset<Row> agreed(Dataset<Row> suggestions, Dataset<Row> allowed) {
         var agreed = new FilterConsented(Platform.SOCIAL, Purpose.FRIENDS);
-        return written(
-                agreed(allowed),
-                agreed.apply(agreed.apply(made, "account_id", allowed), "suggested_account_id", allowed),
-                run);
+        return agreed.apply(agreed.apply(suggestions, "account_id", allowed), "suggested_account_id", allowed);
     }
 
     /** The same, of which those are left that stand in {@code before}: for tables that have changed since the run's instant. */
@@ -102,7 +104,10 @@ final class MakeSuggestions {
         SuggestFriends.Tables evidence = evidence(allowed, edges, blocks, tables.rows(Inputs.SOCIAL_FRIENDSHIPS));
         return progress.stage("suggestions", () -> {
             try (var suggest = new SuggestFriends(policy.upTo(SPARE * policy.perPerson()), asOf)) {
-                return written(evidence.agreed(), new KeepSuggested().apply(suggest.apply(evidence), before), run);
+                return written(
+                        evidence.agreed(),
+                        new KeepSuggested().apply(suggest.apply(evidence), agreed(before, allowed)),
+                        run);
             }
         });
     }

@@ -16,7 +16,6 @@ import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.InputFailure;
-import org.sealedjoin.base.Purpose;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
 import org.sealedjoin.graph.BuildContactEdges;
@@ -127,8 +126,7 @@ final class Nightly {
     private Published runGuarded(String input, String output, Inspection inspection) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop);
-                var erased =
-                        HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
+                var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
             try {
                 boolean clockWentBack = executeNotBefore(folder.lastExecution());
                 InputTables tables = erased.heardUnder(settings.consent())
@@ -323,7 +321,7 @@ final class Nightly {
     private Ids seal(
             InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run, Optional<FigureLedger> ledger) {
         try (RunKey key = RunKey.draw(random);
-                Seal seal = new Seal(key, settings.seal(), asOf, tables, allowed)) {
+                Seal seal = progress.stage("links", () -> new Seal(key, settings.seal(), asOf, tables, allowed))) {
             Dataset<Row> links =
                     progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks()));
             new CountPeople(run).linked(links);

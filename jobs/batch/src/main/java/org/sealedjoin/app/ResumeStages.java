@@ -73,7 +73,9 @@ final class ResumeStages {
     /** A denial that was recorded in between counts for this run and did not for the other. */
     private boolean nothingSaidSince(Instant before) {
         return Counts.of(tables.rows(Inputs.CONSENT_EVENTS)
-                        .filter(col("recorded_at").gt(lit(before)).and(col("recorded_at").leq(lit(executedAt)))))
+                        .filter(col("recorded_at")
+                                .gt(lit(before))
+                                .and(col("recorded_at").leq(lit(executedAt)))))
                 == 0;
     }
 }

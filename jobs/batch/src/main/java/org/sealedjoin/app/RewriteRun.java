@@ -22,7 +22,6 @@ import org.sealedjoin.consent.FilterConsented;
 import org.sealedjoin.consent.FilterLinks;
 import org.sealedjoin.graph.FilterEdges;
 import org.sealedjoin.guard.FlowGuard;
-import org.sealedjoin.guard.SinkFlow;
 import org.sealedjoin.privacy.NoiseKey;
 import org.sealedjoin.release.KeptRun;
 import org.sealedjoin.release.NoiseKeyStore;
@@ -46,8 +45,8 @@ import org.sealedjoin.verify.VerifyRun;
  */
 final class RewriteRun {
     /** Told for good, and what they cost. */
-    private static final List<SinkTable> TOLD = List.of(
-            Outputs.RELEASED_FIGURES, Outputs.USAGE_METRICS, Outputs.AUDIENCE_REPORTS, Outputs.REACH_REPORTS);
+    private static final List<SinkTable> TOLD =
+            List.of(Outputs.RELEASED_FIGURES, Outputs.USAGE_METRICS, Outputs.AUDIENCE_REPORTS, Outputs.REACH_REPORTS);
 
     /** What the seal needs, which address books and uploads are not. */
     private static final Set<Table> SEALED =
@@ -139,12 +138,7 @@ final class RewriteRun {
     Rewritten withdraw(KeptRun was, StagedRun staged) {
         Set<String> changed = was.changed(tables);
         return write(
-                was,
-                staged,
-                record(was, staged, changed),
-                changed,
-                ledger -> ledger,
-                VerifyRun::verdictsOfRemainder);
+                was, staged, record(was, staged, changed), changed, ledger -> ledger, VerifyRun::verdictsOfRemainder);
     }
 
     private RunRecord record(KeptRun was, StagedRun staged, Set<String> changed) {
@@ -163,8 +157,8 @@ final class RewriteRun {
         part.subtract(charges);
         List<Verdict> verdicts = progress.stage("verify", () -> {
             Object manifest = run.rewrittenManifest(was.manifest(), staged.rows(), List.of(), progress.seconds());
-            List<Verdict> found = inspection.of(
-                    new VerifyRun(tables, random), RunTables.staged(spark, staged.location(), manifest));
+            List<Verdict> found =
+                    inspection.of(new VerifyRun(tables, random), RunTables.staged(spark, staged.location(), manifest));
             Verdict.requireAllPassed(found, "Cannot put a rewritten run in the place of a published one");
             return found;
         });
@@ -178,12 +172,16 @@ final class RewriteRun {
     /** The settings that the run was made with: other ones would make another run of it. */
     private Settings settings(KeptRun was) {
         var config = new HashMap<String, String>();
-        was.manifest().path("config").properties().forEach(setting -> config.put(setting.getKey(), setting.getValue().asText()));
+        was.manifest()
+                .path("config")
+                .properties()
+                .forEach(setting ->
+                        config.put(setting.getKey(), setting.getValue().asText()));
         Settings settings = Settings.ofRun(config);
         if (settings.consent().lateObjection() == ConsentPolicy.LateObjection.IGNORE) {
-            throw new GuaranteeFailure(
-                    "Cannot " + command + ": a run was made with consent.late-objection = ignore, which does not hear a no of today"
-                            + " (remove that run, it was for comparison only)");
+            throw new GuaranteeFailure("Cannot " + command
+                    + ": a run was made with consent.late-objection = ignore, which does not hear a no of today"
+                    + " (remove that run, it was for comparison only)");
         }
         return settings;
     }

@@ -86,9 +86,9 @@ final class VerifyCommand implements Callable<Integer> {
         var reader = new ReadInput(spark, ANY_SHARE);
         FitSession.to(spark, Map.of(), reader.bytes(input));
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        try (var erased = HonorErasures.of(Receipts.in(output, hadoop), keyOfReceipts(tables), hadoop, context.random())) {
-            InputTables read =
-                    erased.in(progress.stage("input", () -> reader.read(input, presentAtTheRun(tables))));
+        try (var erased =
+                HonorErasures.of(Receipts.in(output, hadoop), keyOfReceipts(tables), hadoop, context.random())) {
+            InputTables read = erased.in(progress.stage("input", () -> reader.read(input, presentAtTheRun(tables))));
             return judge(progress, tables, current, read);
         }
     }
@@ -99,9 +99,7 @@ final class VerifyCommand implements Callable<Integer> {
         String told = tables.manifest()
                 .map(manifest -> manifest.path("config").path(setting).asText())
                 .orElse("");
-        return told.isEmpty() || options.names(setting)
-                ? options.settings().receiptKeyProvider()
-                : told;
+        return told.isEmpty() || options.names(setting) ? options.settings().receiptKeyProvider() : told;
     }
 
     private int judge(Progress progress, RunTables tables, List<Verdict> current, InputTables read) {

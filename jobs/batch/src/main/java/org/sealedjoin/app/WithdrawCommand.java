@@ -63,8 +63,8 @@ final class WithdrawCommand implements Callable<Integer> {
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("withdraw", settings));
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop);
-                var erased = HonorErasures.of(
-                        folder.receipts(), settings.receiptKeyProvider(), hadoop, context.random())) {
+                var erased =
+                        HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, context.random())) {
             KeptRun last = last(folder);
             ReadInput.Rescued rescued = progress.stage("input", () -> read(spark, settings, last));
             rescued.lost()
@@ -113,7 +113,8 @@ final class WithdrawCommand implements Callable<Integer> {
 
     private void print(RewriteRun.Rewritten made) {
         context.out()
-                .println("Run " + made.staged().id() + " is published, made of " + made.was().id());
+                .println("Run " + made.staged().id() + " is published, made of "
+                        + made.was().id());
         new TreeMap<>(made.staged().rows())
                 .forEach((sink, rows) -> context.out()
                         .printf(

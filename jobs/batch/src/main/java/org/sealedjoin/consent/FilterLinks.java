@@ -36,7 +36,11 @@ public final class FilterLinks {
         return STILL_AGREED
                 .mark(
                         links.withColumnRenamed("purpose", TOLD_FOR),
-                        all -> agreed(agreed(all, "user_id", Platform.MESSAGING, allowed), "account_id", Platform.SOCIAL, allowed)
+                        all -> agreed(
+                                        agreed(all, "user_id", Platform.MESSAGING, allowed),
+                                        "account_id",
+                                        Platform.SOCIAL,
+                                        allowed)
                                 .withColumn("purpose", col(TOLD_FOR))
                                 .drop(TOLD_FOR))
                 .select("purpose", "user_id", "account_id", "linked_since");

@@ -42,8 +42,11 @@ public record KeptRun(RunId id, Path folder, JsonNode manifest) {
         var then = new HashMap<String, Set<String>>();
         for (JsonNode table : manifest.path("inputs")) {
             var files = new HashSet<String>();
-            table.path("files").forEach(file -> files.add(file(
-                    file.path("path").asText(), file.path("bytes").asLong(), file.path("modified").asText())));
+            table.path("files")
+                    .forEach(file -> files.add(file(
+                            file.path("path").asText(),
+                            file.path("bytes").asLong(),
+                            file.path("modified").asText())));
             then.put(table.path("table").asText(), files);
         }
         return now.all().stream()

@@ -37,8 +37,7 @@ final class KeptStages {
         files.mkdirs(marks);
         files.write(
                 new Path(marks, sink.table().name()),
-                JSON.writeValueAsString(
-                        Map.of("fingerprint", fingerprint, "executed_at", executedAt.toString())));
+                JSON.writeValueAsString(Map.of("fingerprint", fingerprint, "executed_at", executedAt.toString())));
     }
 
     /** Keeps of a run that was stopped its finished tables, in the place of those of an earlier one. Before staging is cleared. */

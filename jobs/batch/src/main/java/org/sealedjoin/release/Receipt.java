@@ -19,7 +19,11 @@ import java.util.Map;
  * @param runs every kept run, and what stands in its place
  */
 public record Receipt(String id, Instant erasedAt, String keyId, List<Person> people, List<Replaced> runs) {
-    /** @param digest 64 hexadecimal digits */
+    /**
+     * Somebody who was erased.
+     *
+     * @param digest 64 hexadecimal digits
+     */
     public record Person(String platform, String digest) {}
 
     /** A run that is gone, and the one that took its place. */
@@ -49,8 +53,8 @@ public record Receipt(String id, Instant erasedAt, String keyId, List<Person> pe
         fields.put(
                 "runs",
                 runs.stream()
-                        .map(run -> Map.of(
-                                "was", run.was().name(), "now", run.now().name()))
+                        .map(run ->
+                                Map.of("was", run.was().name(), "now", run.now().name()))
                         .toList());
         return fields;
     }

@@ -51,8 +51,8 @@ public final class Receipts {
     }
 
     private static EnvironmentFailure unreadable(Exception e) {
-        return new EnvironmentFailure(
-                "Cannot read the receipts of erasures: one is damaged or unreadable (" + e.getClass().getSimpleName()
-                        + "; need it from its backup: without it the person it tells of would come back)");
+        return new EnvironmentFailure("Cannot read the receipts of erasures: one is damaged or unreadable ("
+                + e.getClass().getSimpleName()
+                + "; need it from its backup: without it the person it tells of would come back)");
     }
 }

@@ -36,7 +36,8 @@ final class BuildLookup {
     /** The table, or nothing if it and the people found by it would take more memory than the policy allows. */
     Optional<Broadcast<TokenPlaces>> apply(Dataset<Row> tokens) {
         long people = Counts.of(tokens);
-        if (people * (TokenPlaces.BYTES_A_TOKEN + BYTES_A_PERSON) > policy.lookupMaxBytes()) {
+        if (people > TokenPlaces.MOST_TOKENS
+                || people * (TokenPlaces.BYTES_A_TOKEN + BYTES_A_PERSON) > policy.lookupMaxBytes()) {
             return Optional.empty();
         }
         SparkSession spark = tokens.sparkSession();

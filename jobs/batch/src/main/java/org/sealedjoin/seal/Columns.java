@@ -7,6 +7,7 @@ final class Columns {
     static final String REFUSAL = "refusal";
     /** Stands for a token within one look-up table, and is as secret. */
     static final String PLACE = "place";
+
     static final String TWO_FACTOR = "two_factor";
     static final String CUTS = "cuts";
     static final String EPOCH_START = "epoch_start";

@@ -62,8 +62,8 @@ final class JoinBooks {
         Column place = table.place(col(Columns.TOKEN)).as(Columns.PLACE);
         Dataset<Row> found = books.select(col(OWNER), col("added_at"), col(Columns.REFUSAL), place)
                 .filter(col(Columns.PLACE).isNotNull().or(col(Columns.REFUSAL).isNotNull()));
-        Dataset<Row> contacts = holders.select(
-                col("user_id").as(CONTACT), col(Columns.EPOCH_START), col(Columns.EPOCH_END), place);
+        Dataset<Row> contacts =
+                holders.select(col("user_id").as(CONTACT), col(Columns.EPOCH_START), col(Columns.EPOCH_END), place);
         return found.join(broadcast(contacts), new String[] {Columns.PLACE}, "left_outer")
                 .filter(col(CONTACT).isNull().or(col(OWNER).notEqual(col(CONTACT))))
                 .select(col(OWNER), col(CONTACT), col(Columns.REFUSAL), inEpoch(), recent())
@@ -85,10 +85,7 @@ final class JoinBooks {
 
     private Column recent() {
         Instant oldest = asOf.minus(Duration.ofDays(policy.maxEntryAgeDays()));
-        return col("added_at")
-                .isNull()
-                .or(col("added_at").geq(lit(oldest)))
-                .as(RECENT);
+        return col("added_at").isNull().or(col("added_at").geq(lit(oldest))).as(RECENT);
     }
 
     /** Drops pairs outside the epoch and marks hubs. */

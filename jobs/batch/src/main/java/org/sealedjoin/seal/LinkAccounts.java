@@ -1,10 +1,13 @@
 package org.sealedjoin.seal;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +42,11 @@ final class LinkAccounts {
         this.asOf = asOf;
     }
 
-    /** The links among {@code pairs} of {@link #pairs}, which it reads six times: worth keeping. */
+    /** The links among {@code pairs} of {@link #pairs}, which it reads three times: worth keeping. */
     Dataset<Row> apply(Dataset<Row> pairs) {
-        Dataset<Row> byProfile = unrivalled(pairs.filter(col(Columns.TWO_FACTOR).equalTo(false)));
-        return byProfile
-                .withColumn(Columns.SCOPE, lit(PROFILE))
-                .unionByName(unrivalled(pairs).withColumn(Columns.SCOPE, lit(SAFETY)))
+        Column scopes = when(col(Columns.TWO_FACTOR).equalTo(false), array(lit(PROFILE), lit(SAFETY)))
+                .otherwise(array(lit(SAFETY)));
+        return unrivalled(pairs.withColumn(Columns.SCOPE, explode(scopes)))
                 .select(
                         col(Columns.SCOPE),
                         col("user_id"),
@@ -97,19 +99,21 @@ final class LinkAccounts {
         return instant.leq(lit(asOf));
     }
 
-    /** Keeps a pair if its account is the user's clear newest and its user is the account's clear newest. */
+    /** Keeps a pair of a scope if its account is the user's clear newest and its user is the account's clear newest. */
     private Dataset<Row> unrivalled(Dataset<Row> pairs) {
         Dataset<Row> rivals = pairs.select(
+                col(Columns.SCOPE).as("rival_scope"),
                 col("user_id").as("rival_user_id"),
                 col("account_id").as("rival_account_id"),
                 col(Columns.USER_VERIFIED_AT).as("rival_user_verified_at"),
                 col(Columns.ACCOUNT_VERIFIED_AT).as("rival_account_verified_at"));
-        Column otherAccount = col("user_id")
-                .equalTo(col("rival_user_id"))
+        Column sameScope = col(Columns.SCOPE).equalTo(col("rival_scope"));
+        Column otherAccount = sameScope
+                .and(col("user_id").equalTo(col("rival_user_id")))
                 .and(col("account_id").notEqual(col("rival_account_id")))
                 .and(tooClose(col(Columns.ACCOUNT_VERIFIED_AT), col("rival_account_verified_at")));
-        Column otherUser = col("account_id")
-                .equalTo(col("rival_account_id"))
+        Column otherUser = sameScope
+                .and(col("account_id").equalTo(col("rival_account_id")))
                 .and(col("user_id").notEqual(col("rival_user_id")))
                 .and(tooClose(col(Columns.USER_VERIFIED_AT), col("rival_user_verified_at")));
         Dataset<Row> onlyAccount = LINK_MARGIN.mark(pairs, all -> all.join(rivals, otherAccount, "left_anti"));

@@ -163,10 +163,9 @@ public final class Seal implements AutoCloseable {
      * agreed to for friends or safety. The owner may not have agreed: join with the links of the owner's purpose before use.
      */
     public Dataset<Row> bookEntries() {
-        Dataset<Row> holders =
-                cache(agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()))
-                        .select("user_id", Columns.TOKEN, Columns.EPOCH_START, Columns.EPOCH_END)
-                        .distinct());
+        Dataset<Row> holders = cache(agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()))
+                .select("user_id", Columns.TOKEN, Columns.EPOCH_START, Columns.EPOCH_END)
+                .distinct());
         Dataset<Row> books = new SealBooks(key, asOf)
                 .apply(input.rows(Inputs.MESSAGING_CONTACTS), input.rows(Inputs.MESSAGING_USERS));
         var join = new JoinBooks(policy, asOf);
@@ -177,8 +176,7 @@ public final class Seal implements AutoCloseable {
     }
 
     private Dataset<Row> lookedUp(Dataset<Row> books, Dataset<Row> holders, Broadcast<TokenPlaces> places) {
-        Dataset<Row> found =
-                cache(new JoinBooks(policy, asOf).lookUp(books, holders, new LookUpToken(places)));
+        Dataset<Row> found = cache(new JoinBooks(policy, asOf).lookUp(books, holders, new LookUpToken(places)));
         refusedContacts = refusals(
                 found.filter(col(Columns.REFUSAL).isNotNull())
                         .select(col(Columns.REFUSAL), explode(sequence(lit(1L), col(JoinBooks.ENTRIES)))),

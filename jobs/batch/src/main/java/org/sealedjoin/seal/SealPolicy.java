@@ -52,12 +52,6 @@ public record SealPolicy(
     /** The same policy with another limit for the age of entries. */
     public SealPolicy entriesUpTo(int days) {
         return new SealPolicy(
-                linkMarginDays,
-                maxClaims,
-                maxBookDegree,
-                days,
-                lookupMaxBytes,
-                bloomFalsePositiveRate,
-                bloomMaxBytes);
+                linkMarginDays, maxClaims, maxBookDegree, days, lookupMaxBytes, bloomFalsePositiveRate, bloomMaxBytes);
     }
 }

@@ -16,11 +16,12 @@ final class TokenPlaces implements Serializable {
     /** Bytes that the table takes for each token. */
     static final int BYTES_A_TOKEN = 32;
 
+    /** An array has no more places. */
+    static final int MOST_TOKENS = Integer.MAX_VALUE / 8;
+
     private static final long serialVersionUID = 1L;
     private static final int LONGS_A_TOKEN = Token.BYTES / Long.BYTES;
-    private static final int MOST_TOKENS = Integer.MAX_VALUE / 8;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Both halves of the token of each place; both zero where there is none. One token in 2^128 is zero itself, and is never found. */
     private final long[] halves;

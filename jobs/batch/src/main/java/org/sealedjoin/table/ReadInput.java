@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 
 import java.io.IOException;
@@ -33,6 +34,9 @@ import org.sealedjoin.guard.Operation;
 public final class ReadInput {
     /** Rows whose key stands twice are taken out; adding a row with a key takes out more, never fewer. */
     public static final Operation.Subtract REPEATED = new Operation.Subtract("repeated keys");
+
+    /** Of a table's files: its rows are checked in less time than it takes to compile code for them. */
+    private static final long FEW_BYTES = 4L << 20;
 
     private final SparkSession spark;
     private final InputPolicy policy;
@@ -73,7 +77,7 @@ public final class ReadInput {
             List<TableFiles.InputFile> files = listed.getOrDefault(table, List.of());
             Dataset<Row> rows = opened.get(table);
             tables.put(
-                    table.name(), rows == null ? absent(table) : requireFewRejected(check(table, files, rows)));
+                    table.name(), rows == null ? absent(table) : requireFewRejected(checkPlanned(table, files, rows)));
         }
         return new InputTables(tables);
     }
@@ -120,7 +124,7 @@ public final class ReadInput {
         if (files.isEmpty()) {
             throw missing(table);
         }
-        return check(table, files, new OpenTable(spark).open(TableFiles.of(table, files)));
+        return checkPlanned(table, files, new OpenTable(spark).open(TableFiles.of(table, files)));
     }
 
     private static InputFailure missing(Table table) {
@@ -151,8 +155,9 @@ public final class ReadInput {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         for (CheckedTable table : read.all()) {
             if (!TableFiles.list(pathOf(input), table.table(), hadoop).equals(table.files())) {
-                throw new InputFailure("Cannot publish: files of " + table.table().name()
-                        + " changed while the run read them (need tables that stay as they are until a run ends)");
+                throw new InputFailure(
+                        "Cannot publish: files of " + table.table().name()
+                                + " changed while the run read them (need tables that stay as they are until a run ends)");
             }
         }
     }
@@ -183,25 +188,37 @@ public final class ReadInput {
                 table, false, List.of(), spark.createDataFrame(List.<Row>of(), table.schema()), 0, Map.of());
     }
 
+    private CheckedTable checkPlanned(Table table, List<TableFiles.InputFile> files, Dataset<Row> opened) {
+        if (files.stream().mapToLong(TableFiles.InputFile::bytes).sum() > FEW_BYTES) {
+            return check(table, files, opened);
+        }
+        try (var unused = new PlanForFew(spark)) {
+            return check(table, files, opened);
+        }
+    }
+
     private CheckedTable check(Table table, List<TableFiles.InputFile> files, Dataset<Row> opened) {
         Dataset<Row> checked = new CheckRows(table).apply(opened);
         Dataset<Row> rows = checked.filter(col(CheckRows.REJECTED).isNull()).drop(CheckRows.REJECTED);
         long good = 0;
         var rejected = new TreeMap<String, Long>();
         try {
-            for (Row reason : Counts.by(checked, Map.of(CheckRows.REJECTED, new CheckRows(table).reasons()))) {
-                if (reason.isNullAt(0)) {
-                    good = reason.getLong(1);
-                } else {
+            Column rejects = col(CheckRows.REJECTED).isNotNull();
+            List<Long> goodAndBad = Counts.meeting(checked, List.of(not(rejects), rejects));
+            good = goodAndBad.get(0);
+            if (goodAndBad.get(1) > 0) {
+                // Told apart by reason only now: grouping by text costs as much as reading it.
+                for (Row reason : Counts.by(
+                        checked.filter(rejects), Map.of(CheckRows.REJECTED, new CheckRows(table).reasons()))) {
                     rejected.put(reason.getString(0), reason.getLong(1));
                 }
             }
             if (!table.key().isEmpty()) {
-                Dataset<Row> twice = rows.groupBy(col(table.key()))
-                        .agg(count(lit(1)).as("times"))
-                        .filter(col("times").gt(1));
-                long bad = Counts.of(twice.select(explode(sequence(lit(1L), col("times")))));
-                if (bad > 0) {
+                Dataset<Row> times =
+                        rows.groupBy(col(table.key())).agg(count(lit(1)).as("times"));
+                Dataset<Row> twice = times.filter(col("times").gt(1));
+                if (Counts.meeting(times, List.of(col("times").gt(1))).get(0) > 0) {
+                    long bad = Counts.of(twice.select(explode(sequence(lit(1L), col("times")))));
                     rejected.put(table.key() + ": stands more than once", bad);
                     good -= bad;
                     rows = REPEATED.mark(

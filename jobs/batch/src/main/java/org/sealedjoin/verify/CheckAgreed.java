@@ -58,7 +58,9 @@ final class CheckAgreed implements AutoCloseable {
 
     private Dataset<Row> marked(Dataset<Row> found, Place place) {
         Dataset<Row> rows = found.select(
-                place.platform().as("platform"), col(place.id()), place.purpose().as("purpose"));
+                place.platform().as("platform"),
+                col(place.id()),
+                place.purpose().as("purpose"));
         Dataset<Row> agreed = yes.rows().withColumnRenamed("subject_id", place.id());
         return Mark.among(rows, AGREED, agreed, "platform", place.id(), "purpose");
     }

@@ -85,8 +85,7 @@ class EraseStoryTest {
         // 102 denies; the next night is not to be waited for.
         Path events = folder.resolve("in/consent_events/part-0.csv");
         String before = Files.readString(events);
-        Files.writeString(
-                events, before + "w,social,102,friends,deny,,2016-10-16T10:00:00Z,2016-10-16T10:00:00Z\n");
+        Files.writeString(events, before + "w,social,102,friends,deny,,2016-10-16T10:00:00Z,2016-10-16T10:00:00Z\n");
         Ended withdrawn = command("withdraw", "--input", input);
         assertThat(withdrawn.status()).as(withdrawn.err()).isZero();
         assertThat(current()).isNotEqualTo(night);
@@ -99,10 +98,11 @@ class EraseStoryTest {
                 .noneMatch(row -> row.startsWith("[friends,2,"));
 
         // User 4 is erased, from the night before too.
-        Ended erased =
-                command("erase", "--input", input, "--platform", "messaging", "--subject", "4");
+        Ended erased = command("erase", "--input", input, "--platform", "messaging", "--subject", "4");
         assertThat(erased.status()).as(erased.err()).isZero();
-        assertThat(erased.out()).startsWith("Erased 1 person from 2 runs: receipt ").contains(night + " is now ");
+        assertThat(erased.out())
+                .startsWith("Erased 1 person from 2 runs: receipt ")
+                .contains(night + " is now ");
         assertThat(runs()).hasSize(2).doesNotContain(night).contains(current());
         assertThat(pairs()).isEmpty();
         assertThat(rows(Outputs.CONTACT_EDGES)).isEmpty();
@@ -113,5 +113,33 @@ class EraseStoryTest {
         assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
         assertThat(night().status()).isZero();
         assertThat(rows(Outputs.ACCOUNT_LINKS)).hasSize(5).noneMatch(row -> row.contains(",4,104,"));
+    }
+
+    /** After a failed night there are the tables of the next day: what only they know must not come in, and a broken one must not hold it up. */
+    @Test
+    void withdraw_newerAndBrokenTables_onlyTakesAway() throws IOException {
+        String input = TinyInput.write(folder.resolve("in")).toString();
+        assertThat(night().status()).isZero();
+
+        append("consent_events", "w,social,101,friends,deny,,2016-10-16T10:00:00Z,2016-10-16T10:00:00Z");
+        // Known only now, though said to be old: 102 and 104 would have a second reason, 103 and 101 are out anyway.
+        append("social_friendships", "102,101,2013-05-01T00:00:00Z");
+        Files.writeString(folder.resolve("in/messaging_contacts/part-0.csv"), "no header of ours\n");
+        assertThat(night().status()).isEqualTo(3);
+
+        Ended withdrawn = command("withdraw", "--input", input);
+        assertThat(withdrawn.status()).as(withdrawn.err()).isZero();
+        assertThat(pairs()).containsExactly("102,104", "104,102");
+        assertThat(rows(Outputs.CONTACT_EDGES)).isEmpty();
+        assertThat(rows(Outputs.ACCOUNT_LINKS)).hasSize(7).noneMatch(row -> row.startsWith("[friends,1,"));
+        assertThat(Files.readString(
+                        folder.resolve("out/runs").resolve(current()).resolve("manifest.json")))
+                .contains("\"by\" : \"withdraw\"")
+                .contains("\"inputs_changed_since\" : [ \"consent_events\", \"messaging_contacts\"");
+    }
+
+    private void append(String table, String row) throws IOException {
+        Path file = folder.resolve("in").resolve(table).resolve("part-0.csv");
+        Files.writeString(file, Files.readString(file) + row + "\n");
     }
 }

@@ -37,8 +37,8 @@ class ErasurePropertyTest {
     private static final int WORLDS = System.getProperty("test.cases", "few").equals("all") ? 100 : 12;
 
     /** Not made of people in the rows: the same in both runs, word for word. */
-    private static final Set<SinkTable> TOLD = Set.of(
-            Outputs.RELEASED_FIGURES, Outputs.USAGE_METRICS, Outputs.AUDIENCE_REPORTS, Outputs.REACH_REPORTS);
+    private static final Set<SinkTable> TOLD =
+            Set.of(Outputs.RELEASED_FIGURES, Outputs.USAGE_METRICS, Outputs.AUDIENCE_REPORTS, Outputs.REACH_REPORTS);
 
     @TempDir
     Path folder;
@@ -63,7 +63,11 @@ class ErasurePropertyTest {
         var more = new ArrayList<String>();
         settings().forEach(setting -> more.addAll(List.of("--set", setting)));
         InProcess.Ended ended = InProcess.tiny(
-                "nightly", folder.resolve(input), folder.resolve(output), ErasureWorlds.AS_OF, more.toArray(String[]::new));
+                "nightly",
+                folder.resolve(input),
+                folder.resolve(output),
+                ErasureWorlds.AS_OF,
+                more.toArray(String[]::new));
         assertThat(ended.status()).as(ended.err()).isZero();
     }
 
@@ -83,35 +87,50 @@ class ErasurePropertyTest {
                         Clock.systemUTC().instant(),
                         new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), Clock.systemUTC()),
                         new SecureRandom())
-                .of(worlds.erased(), folder.resolve("in").toString(), folder.resolve("out").toString());
+                .of(
+                        worlds.erased(),
+                        folder.resolve("in").toString(),
+                        folder.resolve("out").toString());
         Map<SinkTable, List<String>> after = tables("out");
 
-        worlds.write(folder.resolve("in-denied"), "consent_events", worlds.denials(erased.receipt().erasedAt().toString()));
+        worlds.write(
+                folder.resolve("in-denied"),
+                "consent_events",
+                worlds.denials(erased.receipt().erasedAt().toString()));
         night("in-denied", "denied");
         Map<SinkTable, List<String>> denied = tables("denied");
         Set<Long> charged = worlds.erased().stream()
                 .filter(person -> person.platform() == Platform.MESSAGING)
                 .map(ErasePeople.Person::id)
                 .collect(Collectors.toSet());
-        denied.computeIfPresent(Outputs.BUDGET_LEDGER, (sink, rows) -> rows.stream()
-                .filter(row -> charged.stream().noneMatch(id -> row.startsWith("[person," + id + ",")))
-                .toList());
+        denied.computeIfPresent(
+                Outputs.BUDGET_LEDGER,
+                (sink, rows) -> rows.stream()
+                        .filter(row -> charged.stream().noneMatch(id -> row.startsWith("[person," + id + ",")))
+                        .toList());
 
         for (SinkTable sink : TOLD) {
-            assertThat(after.get(sink)).as(sink.folder()).isNotEmpty().isEqualTo(before.get(sink)).isEqualTo(denied.get(sink));
+            assertThat(after.get(sink))
+                    .as(sink.folder())
+                    .isNotEmpty()
+                    .isEqualTo(before.get(sink))
+                    .isEqualTo(denied.get(sink));
         }
         assertThat(differing(after, denied)).as("worlds that differ").isEmpty();
-        assertThat(after.get(Outputs.BUDGET_LEDGER)).hasSizeLessThan(before.get(Outputs.BUDGET_LEDGER).size());
+        assertThat(after.get(Outputs.BUDGET_LEDGER))
+                .hasSizeLessThan(before.get(Outputs.BUDGET_LEDGER).size());
         // Worlds in which rows that name the person are all that goes: the others show what the property is for.
         Set<Long> naive = differing(without(before, worlds), denied);
-        System.out.println("erasure property: " + (WORLDS - differing(after, denied).size()) + " / " + WORLDS
+        System.out.println("erasure property: "
+                + (WORLDS - differing(after, denied).size()) + " / " + WORLDS
                 + " worlds equal; dropping rows that name the person: " + (WORLDS - naive.size()) + " / " + WORLDS);
         assertThat(naive).as("worlds in which dropping rows is not enough").hasSizeGreaterThan(WORLDS / 3);
         withdraw("in-denied", "withdrawn");
         assertWithdrawn(tables("withdrawn"), before, denied);
         assertThat(everything(folder.resolve("out")))
                 .as("ids of who was erased")
-                .noneMatch(text -> worlds.erased().stream().anyMatch(person -> text.contains("\"" + person.id() + "\"")));
+                .noneMatch(
+                        text -> worlds.erased().stream().anyMatch(person -> text.contains("\"" + person.id() + "\"")));
     }
 
     private void withdraw(String input, String output) {
@@ -133,10 +152,7 @@ class ErasurePropertyTest {
             Map<SinkTable, List<String>> before,
             Map<SinkTable, List<String>> denied) {
         for (SinkTable sink : List.of(
-                Outputs.ACCOUNT_LINKS,
-                Outputs.CONTACT_EDGES,
-                Outputs.AUDIENCE_MEMBERS,
-                Outputs.BUSINESS_ELIGIBILITY)) {
+                Outputs.ACCOUNT_LINKS, Outputs.CONTACT_EDGES, Outputs.AUDIENCE_MEMBERS, Outputs.BUSINESS_ELIGIBILITY)) {
             assertThat(withdrawn.get(sink)).as(sink.folder()).isNotEmpty().isEqualTo(denied.get(sink));
         }
         assertThat(withdrawn.get(Outputs.BUDGET_LEDGER)).isEqualTo(before.get(Outputs.BUDGET_LEDGER));
@@ -148,7 +164,8 @@ class ErasurePropertyTest {
 
     private static List<String> pairs(Map<SinkTable, List<String>> tables) {
         return tables.get(Outputs.FRIEND_SUGGESTIONS).stream()
-                .map(row -> String.join(" ", List.of(row.substring(1).split(",", -1)).subList(0, 2)))
+                .map(row -> String.join(
+                        " ", List.of(row.substring(1).split(",", -1)).subList(0, 2)))
                 .toList();
     }
 
@@ -164,7 +181,9 @@ class ErasurePropertyTest {
         tables.forEach((sink, rows) -> left.put(
                 sink,
                 rows.stream()
-                        .filter(row -> Stream.of(row.substring(1, row.length() - 1).split(",", -1)).noneMatch(ids::contains))
+                        .filter(row -> Stream.of(
+                                        row.substring(1, row.length() - 1).split(",", -1))
+                                .noneMatch(ids::contains))
                         .toList()));
         return left;
     }
@@ -174,9 +193,11 @@ class ErasurePropertyTest {
         var worlds = new TreeSet<Long>();
         for (SinkTable sink : one.keySet()) {
             if (!TOLD.contains(sink) && sink != Outputs.BUDGET_LEDGER) {
-                Stream.of(one.get(sink), other.get(sink)).forEach(rows -> rows.stream()
-                        .filter(row -> !(one.get(sink).contains(row) && other.get(sink).contains(row)))
-                        .forEach(row -> worlds.add(worldOf(row))));
+                Stream.of(one.get(sink), other.get(sink))
+                        .forEach(rows -> rows.stream()
+                                .filter(row -> !(one.get(sink).contains(row)
+                                        && other.get(sink).contains(row)))
+                                .forEach(row -> worlds.add(worldOf(row))));
             }
         }
         if (!one.get(Outputs.BUDGET_LEDGER).equals(other.get(Outputs.BUDGET_LEDGER))) {
@@ -197,12 +218,17 @@ class ErasurePropertyTest {
     private Map<SinkTable, List<String>> tables(String output) throws IOException {
         Path run = folder.resolve(output)
                 .resolve("runs")
-                .resolve(Files.readString(folder.resolve(output).resolve("CURRENT")).strip());
+                .resolve(Files.readString(folder.resolve(output).resolve("CURRENT"))
+                        .strip());
         var tables = new TreeMap<SinkTable, List<String>>(Comparator.comparing(SinkTable::folder));
         for (SinkTable sink : Outputs.all()) {
             tables.put(
                     sink,
-                    LocalSpark.session().read().parquet(run.resolve(sink.folder()).toString()).collectAsList().stream()
+                    LocalSpark.session()
+                            .read()
+                            .parquet(run.resolve(sink.folder()).toString())
+                            .collectAsList()
+                            .stream()
                             .map(Row::toString)
                             .sorted()
                             .toList());
@@ -221,7 +247,8 @@ class ErasurePropertyTest {
     private static List<String> everything(Path output) throws IOException {
         try (Stream<Path> files = Files.walk(output)) {
             var texts = new ArrayList<String>();
-            for (Path file : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".json")).toList()) {
                 texts.add(Files.readString(file));
             }
             return texts;

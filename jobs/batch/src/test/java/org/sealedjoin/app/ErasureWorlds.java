@@ -76,8 +76,7 @@ final class ErasureWorlds {
             Map.entry("messaging_users", "user_id,phone,region,registered_at,phone_verified_at,status"),
             Map.entry("messaging_contacts", "owner_user_id,contact_phone,added_at"),
             Map.entry("messaging_blocks", "user_id,blocked_user_id,blocked_at"),
-            Map.entry(
-                    "social_accounts", "account_id,region,discoverable_by_phone,birth_date,status,created_at"),
+            Map.entry("social_accounts", "account_id,region,discoverable_by_phone,birth_date,status,created_at"),
             Map.entry("account_phones", "account_id,phone,region,phone_use,verified_at"),
             Map.entry("social_friendships", "account_id,friend_account_id,since"),
             Map.entry("social_blocks", "account_id,blocked_account_id,blocked_at"),
@@ -102,7 +101,9 @@ final class ErasureWorlds {
 
     private void row(String table, Object... values) {
         rows.computeIfAbsent(table, none -> new ArrayList<>())
-                .add(String.join(",", java.util.Arrays.stream(values).map(String::valueOf).toList()));
+                .add(String.join(
+                        ",",
+                        java.util.Arrays.stream(values).map(String::valueOf).toList()));
     }
 
     private void add(int world, Random random) {
@@ -224,8 +225,12 @@ final class ErasureWorlds {
                     row("business_preferences", user, business, "order", "stop", "2016-09-01T00:00:00Z");
                 }
                 if (random.nextInt(100) < 30) {
-                    row("business_sends", business, user, "marketing", "2016-10-%02dT00:00:00Z"
-                            .formatted(7 + random.nextInt(7)));
+                    row(
+                            "business_sends",
+                            business,
+                            user,
+                            "marketing",
+                            "2016-10-%02dT00:00:00Z".formatted(7 + random.nextInt(7)));
                 }
             }
         }

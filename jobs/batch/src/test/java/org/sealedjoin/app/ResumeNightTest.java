@@ -48,9 +48,12 @@ class ResumeNightTest {
 
     private void stopped(String output) {
         assertThatThrownBy(() -> nightly()
-                        .run(folder.resolve("in").toString(), folder.resolve(output).toString(), (tables, staged, run) -> {
-                            throw new IllegalStateException("the machine fails, as the test wants");
-                        }))
+                        .run(
+                                folder.resolve("in").toString(),
+                                folder.resolve(output).toString(),
+                                (tables, staged, run) -> {
+                                    throw new IllegalStateException("the machine fails, as the test wants");
+                                }))
                 .hasMessage("the machine fails, as the test wants");
     }
 
@@ -62,7 +65,8 @@ class ResumeNightTest {
     private Path current(String output) throws IOException {
         return folder.resolve(output)
                 .resolve("runs")
-                .resolve(Files.readString(folder.resolve(output).resolve("CURRENT")).strip());
+                .resolve(Files.readString(folder.resolve(output).resolve("CURRENT"))
+                        .strip());
     }
 
     private List<String> rows(String output, SinkTable sink) throws IOException {
@@ -90,7 +94,8 @@ class ResumeNightTest {
         assertThat(resumed.path("resumed").properties())
                 .extracting(java.util.Map.Entry::getKey)
                 .containsExactlyInAnyOrder("products/friend_suggestions", "products/abuse_signals");
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("friend_suggestions taken over from 20161015T000000Z-");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("friend_suggestions taken over from 20161015T000000Z-");
         for (SinkTable sink : Outputs.all()) {
             assertThat(rows("out", sink)).as(sink.folder()).isEqualTo(rows("undisturbed", sink));
         }

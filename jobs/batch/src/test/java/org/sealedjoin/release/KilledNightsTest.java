@@ -194,7 +194,12 @@ class KilledNightsTest {
 
     /** A night whose store lies on disks of its own, one for each of its two steps. */
     private void night(
-            Path output, NoiseKeyStore store, OutputFiles prepares, OutputFiles remembers, String figure, SecureRandom random)
+            Path output,
+            NoiseKeyStore store,
+            OutputFiles prepares,
+            OutputFiles remembers,
+            String figure,
+            SecureRandom random)
             throws IOException {
         night(
                 output,

@@ -128,11 +128,10 @@ class RetentionTest {
     private static void nights(Path output) {
         for (int day = 11; day <= 14; day++) {
             try (OutputFolder held = OutputFolder.open(output.toString(), HADOOP)) {
-                Map<String, Object> manifest = JSON.convertValue(run(day).manifest(), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+                Map<String, Object> manifest = JSON.convertValue(
+                        run(day).manifest(), new com.fasterxml.jackson.core.type.TypeReference<>() {});
                 if (day < 14) {
-                    manifest.put(
-                            LedgerMark.FIELD,
-                            new LedgerMark("0123456789abcdef", day, run(day).asOf()).fields());
+                    manifest.put(LedgerMark.FIELD, new LedgerMark("0123456789abcdef", day, run(day).asOf()).fields());
                 }
                 held.publish(held.stage(id(day)), manifest);
             }

@@ -19,8 +19,10 @@ class ReceiptKeyTest {
     @Test
     void digest_person_isTheHmacThatTheReceiptNames() {
         try (var key = new ReceiptKey(bytes(), new SecureRandom())) {
-            assertThat(key.digest("messaging", 42)).isEqualTo("8d5bbcd56aa74f35c44863a4b6ab9d71e511bbd79a520f560ca870c1e5ba1a36");
-            assertThat(key.digest("social", 42)).isEqualTo("39797c781eefe5138ad3a8f0ffbebd511258f20aafcfcc68e09d41bc40af417f");
+            assertThat(key.digest("messaging", 42))
+                    .isEqualTo("8d5bbcd56aa74f35c44863a4b6ab9d71e511bbd79a520f560ca870c1e5ba1a36");
+            assertThat(key.digest("social", 42))
+                    .isEqualTo("39797c781eefe5138ad3a8f0ffbebd511258f20aafcfcc68e09d41bc40af417f");
             assertThat(key.id()).isEqualTo("2d509aae69205941");
         }
     }

@@ -77,6 +77,12 @@ public final class Bench implements Callable<Integer> {
     @Nullable
     Path work;
 
+    @Option(
+            names = "--note",
+            paramLabel = "TEXT",
+            description = "What else a reader of the figures should know, for example what else ran.")
+    String note = "";
+
     @Option(names = "--keep", description = "Leaves inputs and the last outputs in the folder for work.")
     boolean keep;
 
@@ -119,7 +125,7 @@ public final class Bench implements Callable<Integer> {
         peers.forEach(peer -> systems.add(Competitor.of(peer)));
         requireReadable(systems);
         Path folder = work == null ? root.resolve("out/bench") : work.toAbsolutePath();
-        var plan = new Measure.Plan(people, seed, repeats, forms, keep);
+        var plan = new Measure.Plan(people, seed, repeats, forms, note, keep);
         var measure = new Measure(new Installation(root, megabytes(heap)), plan, systems, folder);
         Measured measured = measure.sizes(bookRows);
         Cost.write(measured.costs(), file);

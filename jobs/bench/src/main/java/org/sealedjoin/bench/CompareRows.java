@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Links and edges must be the same sets of rows. Suggestions must be the same pairs with the same rank and reason, and scores that differ by
  * at most a thousand-millionth. The engines' exponential functions may round the last digit otherwise, so rows of one person whose scores are that close may
- * change places, or one of them drop out at the end of the list; nothing else is explained.
+ * change places, or one of them drop out at the end of a full list; nothing else is explained.
  */
 final class CompareRows {
     private static final int EXAMPLES = 20;
@@ -65,12 +65,15 @@ final class CompareRows {
                 WITH places AS (
                   SELECT u.*,
                          (SELECT any_value(y.score) FROM yours y WHERE y.account_id = u.account_id AND y.rank = u.rank_mine) AS there,
-                         (SELECT any_value(m.score) FROM mine m WHERE m.account_id = u.account_id AND m.rank = u.rank_yours) AS here
+                         (SELECT any_value(m.score) FROM mine m WHERE m.account_id = u.account_id AND m.rank = u.rank_yours) AS here,
+                         rank_mine IS NOT NULL AND rank_yours IS NOT NULL
+                         OR (SELECT max(m.rank) FROM mine m WHERE m.account_id = u.account_id) = 50
+                            AND (SELECT max(y.rank) FROM yours y WHERE y.account_id = u.account_id) = 50 AS may_be_cut
                   FROM unlike u)
                 SELECT account_id, suggested_account_id, rank_mine, rank_yours, score_mine, score_yours, reason_mine, reason_yours,
                        CASE WHEN reason_mine <> reason_yours THEN 'reason'
                             WHEN abs(score_mine - score_yours) > 1e-9 THEN 'score'
-                            WHEN (rank_mine IS NULL OR abs(there - score_mine) <= 1e-9)
+                            WHEN may_be_cut AND (rank_mine IS NULL OR abs(there - score_mine) <= 1e-9)
                              AND (rank_yours IS NULL OR abs(here - score_yours) <= 1e-9) THEN 'tie'
                             WHEN rank_yours IS NULL THEN 'mine'
                             WHEN rank_mine IS NULL THEN 'yours'

@@ -55,6 +55,13 @@ record Cost(
         Files.writeString(file, "[\n" + lines + "\n]\n");
     }
 
+    /** The same cost of an input of so many rows, if it does not say. */
+    Cost ofRows(long rows) {
+        return bookRows > 0
+                ? this
+                : new Cost(system, stage, rows, wallSeconds, cpuSeconds, peakMegabytes, shuffledMegabytes);
+    }
+
     static List<Cost> read(Path file) throws IOException {
         var costs = new ArrayList<Cost>();
         for (JsonNode object : new ObjectMapper().readTree(file.toFile())) {

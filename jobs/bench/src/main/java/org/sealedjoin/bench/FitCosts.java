@@ -12,6 +12,9 @@ import org.sealedjoin.base.UsageFailure;
  * largest, and held against that one.
  */
 final class FitCosts {
+    /** Two to fit to, one to check. */
+    static final int FEWEST_SIZES = 3;
+
     /** What a stage's work grows with. */
     enum Driver {
         /** Rows of address books. */
@@ -79,9 +82,9 @@ final class FitCosts {
                 .filter(cost -> cost.system().equals(Competitor.OURS.word()))
                 .toList();
         List<Long> sizes = ours.stream().map(Cost::bookRows).distinct().sorted().toList();
-        if (sizes.size() < 3) {
-            throw new UsageFailure("Cannot fit costs: the figures are of " + sizes.size()
-                    + " sizes (need 3 or more, of which the largest is kept for the check)");
+        if (sizes.size() < FEWEST_SIZES) {
+            throw new UsageFailure("Cannot fit costs: the figures are of " + sizes.size() + " sizes (need "
+                    + FEWEST_SIZES + " or more, of which the largest is kept for the check)");
         }
         fittedOn = sizes.subList(0, sizes.size() - 1);
         checkedOn = sizes.get(sizes.size() - 1);

@@ -30,9 +30,10 @@ final class Measure {
      *
      * @param people null: as many as fit the rows
      * @param forms of numbers
+     * @param note for readers of the figures
      * @param keep whether inputs and last outputs stay
      */
-    record Plan(@Nullable Long people, long seed, int repeats, String forms, boolean keep) {
+    record Plan(@Nullable Long people, long seed, int repeats, String forms, String note, boolean keep) {
         private static final int ROWS_EACH = 20;
 
         long peopleFor(long bookRows) {

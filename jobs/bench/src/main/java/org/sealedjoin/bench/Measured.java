@@ -55,7 +55,7 @@ final class Measured {
         about.put("day", LocalDate.now(ZoneOffset.UTC).toString());
         about.put("processors", Runtime.getRuntime().availableProcessors());
         about.put("processor", line(Path.of("/proc/cpuinfo"), "model name"));
-        about.put("memory", line(Path.of("/proc/meminfo"), "MemTotal"));
+        about.put("memory_gib", gibibytes(line(Path.of("/proc/meminfo"), "MemTotal")));
         about.put("java", Runtime.version().toString());
         about.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
         about.put("duckdb", DuckEngine.version());
@@ -63,6 +63,7 @@ final class Measured {
         about.put("forms", plan.forms());
         about.put("repeats", plan.repeats());
         about.put("seed", plan.seed());
+        about.put("note", plan.note());
         long rows = costs.get(0).bookRows();
         about.put("rows_each", (double) rows / plan.peopleFor(rows));
         ArrayNode totals = about.putArray("single_totals");
@@ -91,6 +92,11 @@ final class Measured {
         }
         Files.writeString(
                 aboutFile(figures), json.writerWithDefaultPrettyPrinter().writeValueAsString(about) + "\n");
+    }
+
+    /** Of kilobytes as Linux writes them, such as {@code 24684096 kB}; rounded to a tenth. */
+    private static double gibibytes(String kilobytes) {
+        return Math.round(Long.parseLong(kilobytes.replaceAll("\\D", "")) / 1024.0 / 102.4) / 10.0;
     }
 
     private static String line(Path file, String name) throws IOException {

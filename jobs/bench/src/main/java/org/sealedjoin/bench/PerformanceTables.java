@@ -43,20 +43,23 @@ final class PerformanceTables {
     }
 
     private void taken(String figures) {
+        int repeats = about.path("repeats").asInt();
+        String note = about.path("note").asText();
         text.append(String.format(
                 Locale.ROOT,
-                "%s, %d cores (%s), %s of memory, Java %s, Spark %s, DuckDB %s; heap of each Java and memory limit of DuckDB %s; numbers in"
-                        + " the form %s. Medians of %d runs of each system, in turn, each a process of its own.%n%n",
+                "%s, %d cores (%s), %.0f GiB of memory, Java %s, Spark %s, DuckDB %s; heap of each Java and memory limit of DuckDB %s; numbers in"
+                        + " the form %s. %s, each a process of its own, in turn.%s%n%n",
                 about.path("day").asText(),
                 about.path("processors").asInt(),
                 about.path("processor").asText(),
-                about.path("memory").asText(),
+                about.path("memory_gib").asDouble(),
                 about.path("java").asText(),
                 about.path("spark").asText(),
                 about.path("duckdb").asText(),
                 about.path("heap").asText(),
                 about.path("forms").asText(),
-                about.path("repeats").asInt()));
+                repeats == 1 ? "One run of each system" : "Medians of " + repeats + " runs of each system",
+                note.isEmpty() ? "" : " **" + note + "**"));
         String peers = systems.stream()
                 .filter(system -> system != Competitor.OURS)
                 .map(Competitor::word)
@@ -65,7 +68,9 @@ final class PerformanceTables {
                 .append(sizes.stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .append(peers.isEmpty() ? "" : " --peers " + peers)
                 .append(" --repeats ")
-                .append(about.path("repeats").asInt())
+                .append(repeats)
+                .append(" --heap ")
+                .append(about.path("heap").asText())
                 .append(" --json ")
                 .append(figures)
                 .append("\nscripts/bench --render ")
@@ -108,12 +113,12 @@ final class PerformanceTables {
     }
 
     private void growth(Path plot) {
-        text.append("\n![Seconds against rows of address books](bench/")
-                .append(plot.getFileName())
-                .append(")\n\n");
         if (sizes.size() < 2) {
             return;
         }
+        text.append("\n![Seconds against rows of address books](bench/")
+                .append(plot.getFileName())
+                .append(")\n\n");
         text.append(String.format(
                 Locale.ROOT,
                 "Exponent of growth in seconds, over %,d to %,d rows: ",

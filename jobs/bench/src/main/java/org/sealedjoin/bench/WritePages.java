@@ -20,17 +20,25 @@ final class WritePages {
     }
 
     void from(Path figures) throws IOException {
-        List<Cost> costs = Cost.read(figures);
         JsonNode about = new ObjectMapper().readTree(Measured.aboutFile(figures).toFile());
+        long onlySize = about.path("single_totals").path(0).path("book_rows").asLong();
+        List<Cost> costs =
+                Cost.read(figures).stream().map(cost -> cost.ofRows(onlySize)).toList();
         Path plot = root.resolve("docs/bench")
                 .resolve(String.valueOf(figures.getFileName()).replaceFirst("\\.json$", ".png"));
-        DrawGrowth.write(costs, plot);
+        long sizes = costs.stream().map(Cost::bookRows).distinct().count();
+        if (sizes > 1) {
+            DrawGrowth.write(costs, plot);
+        }
         String command =
                 root.toAbsolutePath().relativize(figures.toAbsolutePath()).toString();
         replace(root.resolve("docs/performance.md"), new PerformanceTables(costs, about).text(command, plot));
         replace(
                 root.resolve("docs/scale.md"),
-                new ScaleTables(costs, about.path("rows_each").asDouble()).text(command));
+                sizes < FitCosts.FEWEST_SIZES
+                        ? "Not fitted yet: `" + command + "` holds too few sizes (" + sizes + "; need "
+                                + FitCosts.FEWEST_SIZES + ", the largest for the check)."
+                        : new ScaleTables(costs, about.path("rows_each").asDouble()).text(command));
     }
 
     private static void replace(Path page, String text) throws IOException {

@@ -40,7 +40,8 @@ class ReadByOthersTest {
     }
 
     private static SparkSession session() {
-        System.setProperty("derby.stream.error.file", folder.resolve("derby.log").toString());
+        System.setProperty(
+                "derby.stream.error.file", folder.resolve("derby.log").toString());
         return SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
@@ -107,7 +108,9 @@ class ReadByOthersTest {
         SparkSession reader = spark.newSession();
         reader.conf().set("run", SECOND);
 
-        assertThat(reader.sql(query).collectAsList()).extracting(Row::toString).containsExactlyInAnyOrder("[101,2]", "[104,1]");
+        assertThat(reader.sql(query).collectAsList())
+                .extracting(Row::toString)
+                .containsExactlyInAnyOrder("[101,2]", "[104,1]");
     }
 
     @Test
