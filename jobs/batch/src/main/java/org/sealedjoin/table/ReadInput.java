@@ -101,8 +101,9 @@ public final class ReadInput {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         for (CheckedTable table : read.all()) {
             if (!TableFiles.list(pathOf(input), table.table(), hadoop).equals(table.files())) {
-                throw new InputFailure("Cannot publish: files of " + table.table().name()
-                        + " changed while the run read them (need tables that stay as they are until a run ends)");
+                throw new InputFailure(
+                        "Cannot publish: files of " + table.table().name()
+                                + " changed while the run read them (need tables that stay as they are until a run ends)");
             }
         }
     }

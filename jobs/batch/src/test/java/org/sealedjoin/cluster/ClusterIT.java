@@ -96,8 +96,8 @@ class ClusterIT {
                 .path("as_of")
                 .asText();
         String[] smallAudiences = {"--set", "audience.min-people=20", "--set", "business.min-people=20"};
-        InProcess.Ended local = InProcess.run(
-                nightly(SAMPLES, folder.resolve("samples"), asOf, keys("samples", null), smallAudiences));
+        InProcess.Ended local =
+                InProcess.run(nightly(SAMPLES, folder.resolve("samples"), asOf, keys("samples", null), smallAudiences));
         assertThat(local.status()).as(local.err()).isZero();
         Map<String, List<String>> expected = new Published(path(folder.resolve("samples"))).rows();
         assertThat(expected.values()).hasSizeGreaterThan(8).noneMatch(List::isEmpty);
@@ -113,7 +113,11 @@ class ClusterIT {
         // The driver runs on a machine that nobody chose, so the key is where every machine can read it.
         var store = hdfs.place("noise.jceks");
         FileUtil.copy(
-                folder.resolve("samples.jceks").toFile(), store.getFileSystem(hdfs.client()), store, false, hdfs.client());
+                folder.resolve("samples.jceks").toFile(),
+                store.getFileSystem(hdfs.client()),
+                store,
+                false,
+                hdfs.client());
         var remote = new Published(hdfs.place("out"));
         ended = cluster.submit(
                 "cluster",
@@ -122,9 +126,12 @@ class ClusterIT {
                         input,
                         remote.output(),
                         asOf,
-                        "jceks://hdfs@" + store.toUri().getAuthority() + store.toUri().getPath(),
+                        "jceks://hdfs@" + store.toUri().getAuthority()
+                                + store.toUri().getPath(),
                         smallAudiences));
-        assertThat(ended.status()).as(String.join("\n", ended.said()) + cluster.driversSaid()).isZero();
+        assertThat(ended.status())
+                .as(String.join("\n", ended.said()) + cluster.driversSaid())
+                .isZero();
         requireEqual(remote.rows(), expected);
     }
 
@@ -160,7 +167,9 @@ class ClusterIT {
         try (var kills = new KillParts()) {
             long start = System.nanoTime();
             Ended ended = cluster.submit("client", kills::hear, night);
-            System.out.printf("Cluster: a disturbed night took %d s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+            System.out.printf(
+                    "Cluster: a disturbed night took %d s%n",
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
             assertThat(ended.status()).as(String.join("\n", ended.said())).isZero();
             System.out.println("Cluster: executors killed while " + kills.stages);
             assertThat(kills.stages).contains("input", "links", "contact edges", "suggestions", "verify");
@@ -191,11 +200,12 @@ class ClusterIT {
 
     private static void requireNoNumber(Path input) throws IOException {
         var forms = CanaryForms.of(CanaryInput.NUMBERS, List.of());
-        SearchBytes.Report found =
-                SearchBytes.search(forms, folder.resolve("cluster"), folder.resolve("blocks"));
+        SearchBytes.Report found = SearchBytes.search(forms, folder.resolve("cluster"), folder.resolve("blocks"));
         System.out.println("Cluster: " + found);
         assertThat(found.hits()).isEmpty();
-        assertThat(SearchBytes.search(forms, input).hits()).as("the search finds them where they are").isNotEmpty();
+        assertThat(SearchBytes.search(forms, input).hits())
+                .as("the search finds them where they are")
+                .isNotEmpty();
     }
 
     /** Listens to a driver: kills an executor in each stage that lasts long enough, and once a worker and a data node. */

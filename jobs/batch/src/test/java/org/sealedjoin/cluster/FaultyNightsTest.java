@@ -194,7 +194,8 @@ class FaultyNightsTest {
             assertThat(ended.said()).hasSize(1);
             hdfs.makeRoom(published.output());
             requireWhole();
-            TABLE.tried("HDFS full", stage.equals("verify") ? "when the manifest is written" : "when links are written");
+            TABLE.tried(
+                    "HDFS full", stage.equals("verify") ? "when the manifest is written" : "when links are written");
         }
         requireRepaired();
     }
@@ -243,12 +244,21 @@ class FaultyNightsTest {
         assertThat(ended.status()).as(ended.said().get(0)).isEqualTo(spoil.status);
         assertThat(published.current()).contains(current);
         requireWhole();
-        TABLE.tried("input file " + spoil.name().replaceAll("_MEANWHILE", "").toLowerCase(java.util.Locale.ROOT).replace('_', '-'), spoil.moment);
+        TABLE.tried(
+                "input file "
+                        + spoil.name()
+                                .replaceAll("_MEANWHILE", "")
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'),
+                spoil.moment);
         if (spoil == Spoil.HALF_WRITTEN_MEANWHILE) {
-            assertThat(ended.err()).as("the second reading sees the same shortened file").contains("verify done");
+            assertThat(ended.err())
+                    .as("the second reading sees the same shortened file")
+                    .contains("verify done");
             assertThat(ended.said())
-                    .containsExactly("Cannot publish: files of consent_events changed while the run read them (need tables that"
-                            + " stay as they are until a run ends)");
+                    .containsExactly(
+                            "Cannot publish: files of consent_events changed while the run read them (need tables that"
+                                    + " stay as they are until a run ends)");
             requireRepaired();
         }
     }
@@ -298,7 +308,9 @@ class FaultyNightsTest {
         Instant now = Instant.now();
         Path events = file(input, "consent_events");
         var lines = new ArrayList<>(Files.readAllLines(events));
-        String denied = now.minus(Duration.ofHours(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        String denied = now.minus(Duration.ofHours(1))
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .toString();
         lines.add("late,messaging,1,friends,deny,2016-08," + denied + "," + denied);
         Files.write(events, lines);
 
@@ -324,6 +336,8 @@ class FaultyNightsTest {
         System.out.println("Faulty nights: " + found);
 
         assertThat(found.hits()).isEmpty();
-        assertThat(SearchBytes.search(forms, folder.resolve("in")).hits()).as("the search finds them where they are").isNotEmpty();
+        assertThat(SearchBytes.search(forms, folder.resolve("in")).hits())
+                .as("the search finds them where they are")
+                .isNotEmpty();
     }
 }

@@ -106,7 +106,8 @@ final class LoopbackCluster implements AutoCloseable {
         set.put("spark.executor.memory", "768m");
         set.put("spark.executor.cores", "1");
         set.put("spark.cores.max", "2");
-        String log = "-Dlog4j2.configurationFile=" + ROOT.resolve("jobs/batch/src/main/resources/log4j2-sealedjoin.properties");
+        String log = "-Dlog4j2.configurationFile="
+                + ROOT.resolve("jobs/batch/src/main/resources/log4j2-sealedjoin.properties");
         set.put("spark.executor.extraJavaOptions", log + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         set.put("spark.driver.extraJavaOptions", log + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + moduleOptions());
         Path file = Files.createFile(
@@ -200,7 +201,9 @@ final class LoopbackCluster implements AutoCloseable {
         environment.put("SPARK_HOME", home.toString());
         environment.put("SPARK_SCALA_VERSION", "2.13");
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-        environment.put("SPARK_LOCAL_DIRS", Files.createDirectories(folder.resolve("local-" + name)).toString());
+        environment.put(
+                "SPARK_LOCAL_DIRS",
+                Files.createDirectories(folder.resolve("local-" + name)).toString());
         return builder;
     }
 

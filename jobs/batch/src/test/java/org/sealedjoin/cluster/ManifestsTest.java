@@ -75,7 +75,10 @@ class ManifestsTest {
     }
 
     private static List<String> faults(String name, JsonNode manifest) throws IOException {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schemaOf(name)).validate(manifest).stream()
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                .getSchema(schemaOf(name))
+                .validate(manifest)
+                .stream()
                 .map(ValidationMessage::getMessage)
                 .toList();
     }
@@ -108,7 +111,10 @@ class ManifestsTest {
         JsonNode manifest = read("sparkapplication");
         ((ObjectNode) manifest.path("spec")).remove("sparkVersion");
 
-        assertThat(faults("sparkapplication", manifest)).singleElement().asString().contains("sparkVersion");
+        assertThat(faults("sparkapplication", manifest))
+                .singleElement()
+                .asString()
+                .contains("sparkVersion");
     }
 
     /** What a run on a cluster asks for is there, and every setting of ours exists. */
@@ -117,7 +123,8 @@ class ManifestsTest {
     void manifest_settings_areThoseThatARunAsksFor(String name) throws IOException {
         String text = Files.readString(manifest(name));
         assertThat(text.replaceAll("[\":= ]+", " "))
-                .contains("spark.authenticate true", "spark.network.crypto.enabled true", "log4j2-sealedjoin.properties");
+                .contains(
+                        "spark.authenticate true", "spark.network.crypto.enabled true", "log4j2-sealedjoin.properties");
         Config known = ConfigFactory.parseResources("reference.conf");
         var named = new ArrayList<String>();
         for (Matcher found = OUR_SETTING.matcher(text); found.find(); ) {

@@ -50,7 +50,12 @@ record Published(Path output) {
             if (files().exists(table)) {
                 rows.put(
                         sink.folder(),
-                        LocalSpark.session().read().schema(sink.table().schema()).parquet(table.toString()).collectAsList().stream()
+                        LocalSpark.session()
+                                .read()
+                                .schema(sink.table().schema())
+                                .parquet(table.toString())
+                                .collectAsList()
+                                .stream()
                                 .map(Row::toString)
                                 .sorted()
                                 .toList());
