@@ -39,11 +39,8 @@ class PeersTest {
                         "spark.ui.enabled", "false",
                         "spark.driver.host", "127.0.0.1",
                         "spark.driver.bindAddress", "127.0.0.1",
-                        // Spark's own settings are made for more rows: here they cost more than the rows.
-                        "spark.sql.shuffle.partitions", "1",
-                        "spark.sql.adaptive.enabled", "false",
-                        "spark.sql.codegen.wholeStage", "false",
-                        "spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                        // A textbook's 200 are made for more rows.
+                        "spark.sql.shuffle.partitions", "1")
                 .forEach(System::setProperty);
         OwnCommand.run(
                 "generate", "--people", "2000", "--forms", "e164", "--seed", "7", "--output", input().toString());
@@ -97,7 +94,7 @@ class PeersTest {
     }
 
     /** Rules of the job, each with another in its place; the first few in every build, all with {@code -Dtest.cases=all}. */
-    private static Stream<Arguments> rules() {
+    static Stream<Arguments> rules() {
         List<Arguments> all = List.of(
                 arguments("terms", "t.effective_at <= {as_of}", "true"),
                 arguments("epoch", "g.verified_at >= h.epoch_start", "true"),
