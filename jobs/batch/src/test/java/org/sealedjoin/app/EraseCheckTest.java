@@ -40,7 +40,8 @@ class EraseCheckTest {
                     {"receipt": "20261126T100000Z-00000001", "erased_at": "2026-11-26T10:00:00Z", "key_id": "%s",
                      "people": [{"platform": "messaging", "digest": "%s"}],
                      "runs": [{"was": "20261125T000000Z-00000001", "now": "20261125T000000Z-00000002"}]}
-                    """.formatted(key.id(), key.digest("messaging", 7)));
+                    """.formatted(
+                            key.id(), key.digest("messaging", 7)));
         }
     }
 
@@ -88,6 +89,7 @@ class EraseCheckTest {
     void check_damagedReceipt_isNotPassedOver() throws IOException {
         Files.writeString(folder.resolve("out/receipts/20261126T110000Z-00000001.json"), "{}");
         assertThat(check("messaging", "7", provider())).isEqualTo(5);
-        assertThat(err.toString(UTF_8)).startsWith("Cannot read the receipts of erasures: one is damaged or unreadable");
+        assertThat(err.toString(UTF_8))
+                .startsWith("Cannot read the receipts of erasures: one is damaged or unreadable");
     }
 }
