@@ -115,7 +115,7 @@ final class ErasureWorlds {
         for (int n = 1; n <= PEOPLE; n++) {
             for (int other = 1; other <= PEOPLE; other++) {
                 if (n != other) {
-                    pair(world, first + n, first + other, number(world, other), random);
+                    pair(first + n, first + other, number(world, other), random);
                 }
             }
         }
@@ -170,7 +170,7 @@ final class ErasureWorlds {
                 "2016-09-01T10:00:01Z");
     }
 
-    private void pair(int world, long one, long other, String number, Random random) {
+    private void pair(long one, long other, String number, Random random) {
         if (random.nextInt(100) < 40) {
             row("messaging_contacts", one, number, "2015-01-01T00:00:00Z");
         }

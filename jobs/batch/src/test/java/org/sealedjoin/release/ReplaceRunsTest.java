@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -167,7 +168,7 @@ class ReplaceRunsTest {
                 .resolve(Files.readString(output.resolve("CURRENT")).strip()));
     }
 
-    private static TreeSet<String> holds(Path output) throws IOException {
+    private static Set<String> holds(Path output) throws IOException {
         var holds = new TreeSet<String>();
         try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
             for (Path run : runs.toList()) {
