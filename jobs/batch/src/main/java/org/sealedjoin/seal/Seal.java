@@ -242,7 +242,13 @@ public final class Seal implements AutoCloseable {
                 .approve(rows, Outputs.SEAL_CACHE)
                 .out(Exit.memory(), each -> each.persist(StorageLevel.MEMORY_AND_DISK()));
         cached.add(kept);
-        return CachedRows.of(kept);
+        try {
+            return CachedRows.of(kept);
+        } catch (RuntimeException e) {
+            // This may be before anybody has a seal to close.
+            close();
+            throw e;
+        }
     }
 
     /** Tokens stay behind: what is left of them is that two of them were equal, or that one was there. */

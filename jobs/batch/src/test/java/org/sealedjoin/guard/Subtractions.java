@@ -40,6 +40,9 @@ public final class Subtractions {
                 .filter(Operation.Subtract.class::isInstance)
                 .ifPresent(operation -> into.add(new Found((Operation.Subtract) operation, joinBelow(plan))));
         Plans.children(plan).forEach(child -> collect(child, into, seen));
+        if (plan instanceof InMemoryRelation cache) {
+            collect(cache.cacheBuilder().logicalPlan(), into, seen);
+        }
         for (Object inner : Plans.list(plan.innerChildren())) {
             if (inner instanceof LogicalPlan query) {
                 collect(query, into, seen);
