@@ -50,7 +50,7 @@ class WorkbenchTest {
 
             assertThatThrownBy(() -> users.select("region").collectAsList())
                     .isInstanceOf(GuaranteeFailure.class)
-                    .hasMessageContaining("messaging_users.region");
+                    .hasMessageContaining("messaging_users.");
             assertThat(Counts.by(users.select("status"), Map.of("status", List.of("active"))))
                     .map(row -> row.getString(0) + " " + row.getLong(1))
                     .containsExactly("active 4");
