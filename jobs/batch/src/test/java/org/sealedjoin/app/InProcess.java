@@ -74,7 +74,7 @@ public final class InProcess {
 
     private static Ended run(Clock clock, Consumer<String> hearer, String... args) {
         SparkSession session = LocalSpark.session();
-        var before = CollectionConverters.asJava(session.conf().getAll());
+        Map<String, String> before = settings(session);
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         try (var outStream = new PrintStream(out, true, UTF_8);
@@ -88,7 +88,12 @@ public final class InProcess {
     }
 
     /** A run sets what it needs in the session that is there, and a shared session would keep it. */
-    private static void giveBack(SparkSession session, Map<String, String> before) {
+    /** The session's settings, to give it back with. */
+    static Map<String, String> settings(SparkSession session) {
+        return CollectionConverters.asJava(session.conf().getAll());
+    }
+
+    static void giveBack(SparkSession session, Map<String, String> before) {
         CollectionConverters.asJava(session.conf().getAll()).forEach((key, value) -> {
             String earlier = before.get(key);
             if (earlier == null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +22,16 @@ import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
 
 class WorkbenchTest {
+    private static Map<String, String> before;
+
     @BeforeAll
-    static void shareTheSession() {
-        LocalSpark.session();
+    static void borrowTheSession() {
+        before = InProcess.settings(LocalSpark.session());
+    }
+
+    @AfterAll
+    static void giveBackTheSession() {
+        InProcess.giveBack(LocalSpark.session(), before);
     }
 
     @Test
