@@ -35,14 +35,14 @@ final class ErasePeople {
 
     private final SparkSession spark;
     private final Settings settings;
-    private final Instant now;
+    private final Instant clock;
     private final Progress progress;
     private final SecureRandom random;
 
-    ErasePeople(SparkSession spark, Settings settings, Instant now, Progress progress, SecureRandom random) {
+    ErasePeople(SparkSession spark, Settings settings, Instant clock, Progress progress, SecureRandom random) {
         this.spark = spark;
         this.settings = settings;
-        this.now = now.truncatedTo(ChronoUnit.MICROS);
+        this.clock = clock;
         this.progress = progress;
         this.random = random;
     }
@@ -57,15 +57,16 @@ final class ErasePeople {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
             folder.forgetUnfinished();
+            Instant now = folder.executionNotBeforeLast(clock).truncatedTo(ChronoUnit.MICROS);
             byte[] bytes =
                     ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop).keyOrNew(ReceiptKey.BYTES, random);
             var key = new ReceiptKey(bytes, random);
-            Receipt receipt = receipt(key, people);
+            Receipt receipt = receipt(key, people, now);
             var all = new ArrayList<>(folder.receipts());
             all.add(receipt);
             try (var erased = HonorErasures.of(all, key)) {
                 InputTables tables = erased.in(progress.stage("input", () -> read(input)));
-                List<RewriteRun.Rewritten> rewritten = rewrite(folder, tables, erased.only(receipt), people);
+                List<RewriteRun.Rewritten> rewritten = rewrite(folder, tables, erased.only(receipt), people, now);
                 return new Erased(replace(folder, receipt, rewritten), rewritten);
             }
         } finally {
@@ -81,7 +82,7 @@ final class ErasePeople {
     }
 
     private List<RewriteRun.Rewritten> rewrite(
-            OutputFolder folder, InputTables tables, HonorErasures erased, Set<Person> people) {
+            OutputFolder folder, InputTables tables, HonorErasures erased, Set<Person> people, Instant now) {
         // Only charges of people on the messenger stand in a ledger.
         long charged = people.stream()
                 .filter(person -> person.platform() == Platform.MESSAGING)
@@ -122,7 +123,7 @@ final class ErasePeople {
         return whole;
     }
 
-    private Receipt receipt(ReceiptKey key, Set<Person> people) {
+    private Receipt receipt(ReceiptKey key, Set<Person> people, Instant now) {
         var distinct = new byte[4];
         random.nextBytes(distinct);
         String id = BASIC.format(now) + "-" + HexFormat.of().formatHex(distinct);

@@ -75,8 +75,7 @@ final class MakeBusiness {
                         .select("business_id", "category", "user_id")
                         .unionByName(marketing));
         count(run, permitted, "permitted");
-        count(run, eligible, "eligible");
-        new CountPeople(run).mayReceive(eligible);
+        count(run, eligible);
         return report(businesses, permitted, paid, random, run);
     }
 
@@ -143,6 +142,12 @@ final class MakeBusiness {
     }
 
     /** Pairs of a business and a customer, by kind of message. */
+    /** @param eligible {@code business_eligibility} */
+    static void count(RunRecord run, Dataset<Row> eligible) {
+        count(run, eligible, "eligible");
+        new CountPeople(run).mayReceive(eligible);
+    }
+
     private static void count(RunRecord run, Dataset<Row> rows, String state) {
         run.countGroups(
                 "messages to customers",

@@ -125,9 +125,8 @@ final class Nightly {
 
     private Published runGuarded(String input, String output, Inspection inspection) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        try (OutputFolder folder = OutputFolder.open(output, hadoop);
-                var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
-            try {
+        try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
+            try (var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
                 boolean clockWentBack = executeNotBefore(folder.lastExecution());
                 InputTables tables = erased.heardUnder(settings.consent())
                         .in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
@@ -368,6 +367,7 @@ final class Nightly {
         try (OutputFolder folder =
                         OutputFolder.open(output, spark.sessionState().newHadoopConf());
                 var examples = new SampleExamples(settings.friends(), asOf, holdOut, most)) {
+            folder.keepUnfinished();
             InputTables tables = progress.stage("input", () -> readInput(input, Set.of()));
             StagedRun staged = folder.stage(RunId.of(asOf, random));
             var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());

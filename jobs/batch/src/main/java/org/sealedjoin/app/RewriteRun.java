@@ -2,6 +2,7 @@ package org.sealedjoin.app;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.sealedjoin.privacy.NoiseKey;
 import org.sealedjoin.release.KeptRun;
 import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.release.StagedRun;
+import org.sealedjoin.report.RememberNights;
 import org.sealedjoin.report.WritePage;
 import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.InputTables;
@@ -67,6 +69,9 @@ final class RewriteRun {
     private final InputTables tables;
     private final Progress progress;
     private final SecureRandom random;
+
+    /** What rewritten nights are remembered by, by as-of: nobody is to tell from a later night what an earlier one lost. */
+    private final Map<String, JsonNode> nights = new HashMap<>();
 
     /**
      * @param command for which it is done
@@ -156,7 +161,8 @@ final class RewriteRun {
         var part = new Part(was, staged, run, changed, settings(was));
         part.subtract(charges);
         List<Verdict> verdicts = progress.stage("verify", () -> {
-            Object manifest = run.rewrittenManifest(was.manifest(), staged.rows(), List.of(), progress.seconds());
+            Object manifest =
+                    run.rewrittenManifest(was.manifest(), staged.rows(), List.of(), progress.seconds(), nights);
             List<Verdict> found =
                     inspection.of(new VerifyRun(tables, random), RunTables.staged(spark, staged.location(), manifest));
             Verdict.requireAllPassed(found, "Cannot put a rewritten run in the place of a published one");
@@ -164,8 +170,11 @@ final class RewriteRun {
         });
         run.guard(FlowGuard.of(spark).tally().since(before), staged.flows());
         Map<String, Object> manifest =
-                run.rewrittenManifest(was.manifest(), staged.rows(), verdicts, progress.seconds());
-        staged.page(new WritePage().apply(JSON.valueToTree(manifest)));
+                run.rewrittenManifest(was.manifest(), staged.rows(), verdicts, progress.seconds(), nights);
+        JsonNode told = JSON.valueToTree(manifest);
+        JsonNode remembered = told.path(RememberNights.FIELD);
+        nights.put(was.asOf().toString(), remembered.get(remembered.size() - 1));
+        staged.page(new WritePage().apply(told));
         return new Rewritten(was, staged, manifest, part.exact());
     }
 
@@ -226,6 +235,7 @@ final class RewriteRun {
                     () -> staged.write(
                             Outputs.ACCOUNT_LINKS,
                             new FilterLinks().apply(was.rows(spark, Outputs.ACCOUNT_LINKS), allowed)));
+            new CountPeople(run).linked(links);
             Dataset<Row> edges = spark.emptyDataFrame();
             if (was.has(Outputs.CONTACT_EDGES)) {
                 edges = progress.stage(
@@ -235,10 +245,12 @@ final class RewriteRun {
                                 new FilterEdges().apply(was.rows(spark, Outputs.CONTACT_EDGES), links)));
             }
             if (was.has(Outputs.BUSINESS_ELIGIBILITY)) {
-                staged.write(
-                        Outputs.BUSINESS_ELIGIBILITY,
-                        new FilterConsented(Platform.MESSAGING, Purpose.BUSINESS_MESSAGES)
-                                .apply(was.rows(spark, Outputs.BUSINESS_ELIGIBILITY), "user_id", allowed));
+                MakeBusiness.count(
+                        run,
+                        staged.write(
+                                Outputs.BUSINESS_ELIGIBILITY,
+                                new FilterConsented(Platform.MESSAGING, Purpose.BUSINESS_MESSAGES)
+                                        .apply(was.rows(spark, Outputs.BUSINESS_ELIGIBILITY), "user_id", allowed)));
             }
             TOLD.stream().filter(was::has).forEach(sink -> staged.write(sink, was.rows(spark, sink)));
             if (was.has(Outputs.BUDGET_LEDGER)) {
@@ -258,7 +270,7 @@ final class RewriteRun {
                     signal(left, seal);
                 }
                 if (was.has(Outputs.AUDIENCE_MEMBERS)) {
-                    progress.stage("audiences", () -> deliver(left, seal));
+                    new CountPeople(run).delivered(progress.stage("audiences", () -> deliver(left, seal)));
                 }
             }
         }

@@ -316,11 +316,25 @@ final class RunRecord {
         return fields;
     }
 
-    /** The same of a rewritten run: its night stands once among the nights, and what was said of changes since the night before stays as it was. */
+    /**
+     * The same of a rewritten run: its night stands once among the nights. What was said of changes since the night before is gone, since it would
+     * tell the figures from before beside those of now.
+     *
+     * @param nights what nights that were rewritten before are remembered by, by as-of
+     */
     Map<String, Object> rewrittenManifest(
-            JsonNode was, Map<String, Long> sinks, Object verdicts, Map<String, Double> seconds) {
+            JsonNode was,
+            Map<String, Long> sinks,
+            Object verdicts,
+            Map<String, Double> seconds,
+            Map<String, JsonNode> nights) {
+        fields.remove(CompareRuns.FIELD);
         ObjectNode rewritten = told(sinks, verdicts, seconds);
-        fields.put(RememberNights.FIELD, new RememberNights().apply(Optional.of(was), rewritten));
+        ObjectNode earlier = was.deepCopy();
+        var remembered = earlier.putArray(RememberNights.FIELD);
+        was.path(RememberNights.FIELD)
+                .forEach(night -> remembered.add(nights.getOrDefault(night.path("as_of").asText(), night)));
+        fields.put(RememberNights.FIELD, new RememberNights().apply(Optional.of(earlier), rewritten));
         return fields;
     }
 

@@ -65,11 +65,12 @@ final class WithdrawCommand implements Callable<Integer> {
         try (OutputFolder folder = OutputFolder.open(output, hadoop);
                 var erased =
                         HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, context.random())) {
+            folder.keepUnfinished();
             KeptRun last = last(folder);
             ReadInput.Rescued rescued = progress.stage("input", () -> read(spark, settings, last));
             rescued.lost()
                     .forEach(table -> context.out().println("note: " + table + " cannot be read and counts as absent"));
-            Instant executedAt = context.clock().instant();
+            Instant executedAt = folder.executionNotBeforeLast(context.clock().instant());
             var rewrite = new RewriteRun(
                     spark, "withdraw", executedAt, erased.in(rescued.tables()), progress, context.random());
             RewriteRun.Rewritten made = rewrite.withdraw(last, folder.stage(RunId.of(last.asOf(), context.random())));

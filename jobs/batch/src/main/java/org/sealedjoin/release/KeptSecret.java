@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.crypto.key.KeyProvider;
 import org.apache.hadoop.security.ProviderUtils;
 import org.apache.hadoop.security.alias.CredentialProvider;
 import org.apache.hadoop.security.alias.CredentialProviderFactory;
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One secret of bytes in one of Hadoop's credential providers that keeps its secrets in a file. */
 final class KeptSecret {
+    static {
+        // Java asks once, at the first key store of this kind in a process, what may come out of one, and Hadoop says so only when it makes a provider
+        // of keys: should a secret be read before the keys of encrypted columns, these could not be read any more.
+        if (System.getProperty(KeyProvider.JCEKS_KEY_SERIAL_FILTER) == null) {
+            System.setProperty(KeyProvider.JCEKS_KEY_SERIAL_FILTER, KeyProvider.JCEKS_KEY_SERIALFILTER_DEFAULT);
+        }
+    }
+
     private final CredentialProvider provider;
     private final String alias;
     private final org.apache.hadoop.fs.Path file;

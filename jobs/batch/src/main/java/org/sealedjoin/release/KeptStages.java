@@ -33,6 +33,8 @@ final class KeptStages {
 
     /** Says that a table of a staged run is whole. */
     void mark(Path staged, SinkTable sink, String fingerprint, Instant executedAt) throws IOException {
+        // The mark must not outlive its rows.
+        files.settle(new Path(staged, sink.folder()));
         var marks = new Path(staged, MARKS);
         files.mkdirs(marks);
         files.write(
@@ -43,7 +45,8 @@ final class KeptStages {
     /** Keeps of a run that was stopped its finished tables, in the place of those of an earlier one. Before staging is cleared. */
     void setAside() throws IOException {
         for (FileStatus run : list(staging)) {
-            if (files.exists(new Path(run.getPath(), MARKS))) {
+            // A name node may refuse to look below a file.
+            if (run.isDirectory() && files.exists(new Path(run.getPath(), MARKS))) {
                 for (FileStatus kept : list(new Path(run.getPath(), StagedRun.KEPT))) {
                     if (!MARKS.endsWith(kept.getPath().getName())) {
                         files.delete(kept.getPath(), true);

@@ -46,6 +46,7 @@ public final class OutputFolder implements AutoCloseable {
     private final OutputLock lock;
     private final KeptStages stages;
     private boolean keepsFinished;
+    private boolean keepsUnfinished;
 
     /**
      * A state of the budget ledger, with the rows.
@@ -206,6 +207,16 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** Closing leaves what stopped nights had finished: who holds the folder makes nothing in its place. */
+    public void keepUnfinished() {
+        keepsUnfinished = true;
+    }
+
+    /** When a command executes by whose clock it is {@code clock}: not before the last run here, so that denials which were heard stay heard. */
+    public Instant executionNotBeforeLast(Instant clock) {
+        return lastExecution().filter(clock::isBefore).orElse(clock);
+    }
+
     /** Every finished run, by name, so the earliest as-of first. */
     public List<KeptRun> runs() {
         var runs = new Path(root, "runs");
@@ -237,7 +248,10 @@ public final class OutputFolder implements AutoCloseable {
     public void replace(Receipt receipt, Map<RunId, Map<String, Object>> manifests) {
         try {
             for (Map.Entry<RunId, Map<String, Object>> run : manifests.entrySet()) {
-                complete(new Path(root, STAGING + "/" + run.getKey()), run.getValue());
+                var staged = new Path(root, STAGING + "/" + run.getKey());
+                complete(staged, run.getValue());
+                // The old runs go as soon as the journal stands.
+                files.settle(staged);
             }
             new ReplaceRuns(files, root, new Path(root, STAGING)).apply(receipt);
         } catch (IOException e) {
@@ -400,7 +414,9 @@ public final class OutputFolder implements AutoCloseable {
         try {
             // Else it is another run's staging by now.
             if (lock.isHeld() && !keepsFinished) {
-                stages.forget();
+                if (!keepsUnfinished) {
+                    stages.forget();
+                }
                 files.delete(new Path(root, STAGING), true);
             }
         } catch (IOException e) {

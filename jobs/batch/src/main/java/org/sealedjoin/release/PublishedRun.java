@@ -102,11 +102,19 @@ public final class PublishedRun {
     /** Puts another page in the place of the run's, in one step. */
     public void replacePage(String html) {
         Path page = PageFile.of(folder);
+        Path root = folder.getParent().getParent();
         try {
-            OutputFiles store = OutputFiles.of(page, files.getConf());
-            store.mkdirs(page.getParent());
-            store.write(page.suffix(NEXT), html);
-            store.replace(page.suffix(NEXT), page);
+            OutputFiles store = OutputFiles.of(root, files.getConf());
+            // Else a run that is erased meanwhile would come back with its page.
+            try (OutputLock lock = store.lock(root)) {
+                if (!store.exists(new Path(folder, OutputFolder.MANIFEST))) {
+                    throw new UsageFailure("Cannot write the page: the run is gone");
+                }
+                var held = new HeldFiles(store, lock);
+                held.mkdirs(page.getParent());
+                held.write(page.suffix(NEXT), html);
+                held.replace(page.suffix(NEXT), page);
+            }
         } catch (IOException e) {
             throw PageFile.cannotWrite(e);
         }

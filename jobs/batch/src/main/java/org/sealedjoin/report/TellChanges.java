@@ -16,7 +16,7 @@ final class TellChanges {
             return Parts.section(
                     "changes",
                     "Changes since the night before",
-                    Parts.lead("There is no earlier night in this output folder."));
+                    Parts.lead("There is no earlier night in this output folder, or this run was rewritten since."));
         }
         List<Integer> changed = mostChanged(told);
         int first = (int) Math.max(

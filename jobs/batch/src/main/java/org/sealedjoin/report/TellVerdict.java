@@ -73,7 +73,7 @@ final class TellVerdict {
 
     private static Html changes(Told told) {
         if (!told.has("/" + CompareRuns.FIELD)) {
-            return tile(State.GOOD, "Changes", words("first night"), "No earlier night to compare with");
+            return tile(State.GOOD, "Changes", words("nothing to compare"), "No earlier night, or rewritten since");
         }
         JsonNode figures = told.node("/changes/figures");
         long jumped = count(figures, figure -> figure.path("jumped").asBoolean());
