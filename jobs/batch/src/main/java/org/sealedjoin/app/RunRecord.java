@@ -333,7 +333,8 @@ final class RunRecord {
         ObjectNode earlier = was.deepCopy();
         var remembered = earlier.putArray(RememberNights.FIELD);
         was.path(RememberNights.FIELD)
-                .forEach(night -> remembered.add(nights.getOrDefault(night.path("as_of").asText(), night)));
+                .forEach(night ->
+                        remembered.add(nights.getOrDefault(night.path("as_of").asText(), night)));
         fields.put(RememberNights.FIELD, new RememberNights().apply(Optional.of(earlier), rewritten));
         return fields;
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** One secret of bytes in one of Hadoop's credential providers that keeps its secrets in a file. */
 final class KeptSecret {
     static {
-        // Java asks once, at the first key store of this kind in a process, what may come out of one, and Hadoop says so only when it makes a provider
+        // Java asks once, at the first key store of this kind in a process, what may come out of one, and Hadoop says
+        // so only when it makes a provider
         // of keys: should a secret be read before the keys of encrypted columns, these could not be read any more.
         if (System.getProperty(KeyProvider.JCEKS_KEY_SERIAL_FILTER) == null) {
             System.setProperty(KeyProvider.JCEKS_KEY_SERIAL_FILTER, KeyProvider.JCEKS_KEY_SERIALFILTER_DEFAULT);
