@@ -16,7 +16,10 @@ final class TellChanges {
             return Parts.section(
                     "changes",
                     "Changes since the night before",
-                    Parts.lead("There is no earlier night in this output folder, or this run was rewritten since."));
+                    Parts.lead(
+                            told.has("/rewritten")
+                                    ? "This run was rewritten, and is compared with no night."
+                                    : "There is no earlier night in this output folder."));
         }
         List<Integer> changed = mostChanged(told);
         int first = (int) Math.max(

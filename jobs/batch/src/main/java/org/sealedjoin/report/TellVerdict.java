@@ -73,7 +73,9 @@ final class TellVerdict {
 
     private static Html changes(Told told) {
         if (!told.has("/" + CompareRuns.FIELD)) {
-            return tile(State.GOOD, "Changes", words("nothing to compare"), "No earlier night, or rewritten since");
+            return told.has("/rewritten")
+                    ? tile(State.GOOD, "Changes", words("rewritten"), "Compared with no night")
+                    : tile(State.GOOD, "Changes", words("first night"), "No earlier night to compare with");
         }
         JsonNode figures = told.node("/changes/figures");
         long jumped = count(figures, figure -> figure.path("jumped").asBoolean());

@@ -85,6 +85,17 @@ class WritePageTest {
     }
 
     @Test
+    void apply_rewrittenRun_isComparedWithNoNight() {
+        ObjectNode rewritten = Pages.manifest();
+        rewritten.remove("changes");
+        rewritten.putObject("rewritten").put("by", "withdraw");
+
+        assertThat(new WritePage().apply(rewritten))
+                .contains("This run was rewritten, and is compared with no night.")
+                .doesNotContain("There is no earlier night");
+    }
+
+    @Test
     void apply_oneProductsRun_saysWhatWasNotMade() {
         ObjectNode friends = Pages.manifest();
         friends.withObject("/sinks").remove(List.of("products/audience_members", "products/business_eligibility"));
