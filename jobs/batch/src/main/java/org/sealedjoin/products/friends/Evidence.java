@@ -93,7 +93,9 @@ final class Evidence {
         int kind = Ties.kind(end);
         // What a person merely wrote down tells that person nothing.
         if (mayBeSeen(Ties.person(end)) && (!firmOnly || kind != Neighbour.Tie.ENTRY_BY_PERSON.ordinal())) {
-            tiesToViewer[slot(Ties.person(end))] = (byte) (kind + 1);
+            // First the slot: making room for it replaces the array.
+            int slot = slot(Ties.person(end));
+            tiesToViewer[slot] = (byte) (kind + 1);
         }
     }
 
