@@ -4,7 +4,9 @@ need_java() {
   java=java
   [ -n "${JAVA_HOME:-}" ] && java="$JAVA_HOME/bin/java"
   command -v "$java" >/dev/null 2>&1 || fail "no Java was found (need a JDK, version 17 or later)"
-  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+  settings=$("$java" -XshowSettings:properties -version 2>&1)
+  version=$(sed -n 's/^ *java.specification.version = //p' <<<"$settings")
+  runtime=$(sed -n 's/^ *java.runtime.version = //p' <<<"$settings" | tr -cd '[:alnum:]._+-')
   case $version in
     ''|1.*) fail "Java is version ${version:-unknown} (need 17 or later)" ;;
   esac

@@ -45,6 +45,13 @@ final class NightlyCommand implements Callable<Integer> {
     @Nullable
     String catalog;
 
+    @Option(
+            names = "--without",
+            split = ",",
+            paramLabel = "PRODUCT[,PRODUCT...]",
+            description = "Products to leave out: friends, audiences, safety, usage, business.")
+    List<String> without = List.of();
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -96,9 +103,20 @@ final class NightlyCommand implements Callable<Integer> {
 
     private Nightly night(Settings settings, Instant executedAt) {
         Instant asOf = options.asOf(executedAt);
+        Set<Product> wanted = wanted();
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("nightly", settings));
-        return new Nightly(spark, settings, asOf, executedAt, products, progress, context.random());
+        return new Nightly(spark, settings, asOf, executedAt, wanted, progress, context.random());
+    }
+
+    private Set<Product> wanted() {
+        Set<Product> wanted = EnumSet.copyOf(products);
+        wanted.removeAll(without.stream().map(Product::of).toList());
+        if (wanted.isEmpty()) {
+            throw new UsageFailure(
+                    "Cannot run: --without leaves out every product that the command makes (need one at least)");
+        }
+        return wanted;
     }
 
     private void print(CheckedTable table) {

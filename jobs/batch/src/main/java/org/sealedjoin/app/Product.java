@@ -1,9 +1,13 @@
 package org.sealedjoin.app;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
 
@@ -23,6 +27,23 @@ enum Product {
 
     static Set<Product> all() {
         return EnumSet.allOf(Product.class);
+    }
+
+    /**
+     * The product of that name.
+     *
+     * @throws UsageFailure if there is none
+     */
+    static Product of(String word) {
+        return Arrays.stream(values())
+                .filter(product -> product.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new UsageFailure("Cannot leave out a product of an unknown name (need "
+                        + all().stream().map(Product::word).collect(Collectors.joining(", ")) + ")"));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The table without which the product tells no noisy figure; nothing if it never tells any. */

@@ -62,6 +62,10 @@ class CommandLineErrorsTest {
                         + "|Cannot use --as-of: it is not an instant (need one like 2016-10-15T00:00:00Z)",
                 "nightly --input a --output b --as-of -0001-01-01T00:00:00Z"
                         + "|Cannot run as of -0001-01-01T00:00:00Z: it lies before 1970 (need 1970-01-01T00:00:00Z or later)",
+                "nightly --input a --output b --as-of 2016-10-15T00:00:00Z --without +12015550123"
+                        + "|Cannot leave out a product of an unknown name (need friends, audiences, safety, usage, business)",
+                "friends --input a --output b --as-of 2016-10-15T00:00:00Z --without friends"
+                        + "|Cannot run: --without leaves out every product that the command makes (need one at least)",
                 "erase --output b --platform phone --subject 1"
                         + "|Cannot use --platform: it is no platform (need messaging or social)",
                 "erase --output b --platform social --subject 1"
