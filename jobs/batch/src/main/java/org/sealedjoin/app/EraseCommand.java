@@ -32,12 +32,8 @@ final class EraseCommand implements Callable<Integer> {
     @Nullable
     String input;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder in which runs are published.")
-    String output = "";
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Option(names = "--platform", required = true, paramLabel = "P", description = "messaging or social.")
     String platform = "";
@@ -80,7 +76,7 @@ final class EraseCommand implements Callable<Integer> {
         print(
                 people.size(),
                 new ErasePeople(spark, settings, context.clock().instant(), progress, context.random())
-                        .of(people, tables, output));
+                        .of(people, tables, output.folder));
         return 0;
     }
 
@@ -96,7 +92,7 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private void look(Set<ErasePeople.Person> people, Settings settings, Configuration hadoop) {
-        List<Receipt> receipts = Receipts.in(output, hadoop);
+        List<Receipt> receipts = Receipts.in(output.folder, hadoop);
         byte[] bytes = ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop)
                 .key()
                 .orElseThrow(

@@ -18,10 +18,8 @@ import org.sealedjoin.base.GuaranteeFailure;
 import org.sealedjoin.base.InputFailure;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.consent.ConsentPolicy;
-import org.sealedjoin.graph.BuildContactEdges;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.SinkFlow;
-import org.sealedjoin.privacy.NoiseKey;
 import org.sealedjoin.products.friends.SampleExamples;
 import org.sealedjoin.products.friends.SuggestFriends;
 import org.sealedjoin.release.NoiseKeyStore;
@@ -29,15 +27,12 @@ import org.sealedjoin.release.OutputFolder;
 import org.sealedjoin.release.RunId;
 import org.sealedjoin.release.StagedRun;
 import org.sealedjoin.report.WritePage;
-import org.sealedjoin.seal.Seal;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.ReadInput;
 import org.sealedjoin.table.RunTables;
-import org.sealedjoin.table.SinkTable;
 import org.sealedjoin.table.Table;
-import org.sealedjoin.token.RunKey;
 import org.sealedjoin.verify.Verdict;
 import org.sealedjoin.verify.VerifyRun;
 
@@ -52,6 +47,7 @@ final class Nightly {
     private final Set<Product> products;
     private final Progress progress;
     private final SecureRandom random;
+    private final SealNumbers sealing;
 
     Nightly(
             SparkSession spark,
@@ -68,6 +64,7 @@ final class Nightly {
         this.products = products;
         this.progress = progress;
         this.random = random;
+        this.sealing = new SealNumbers(spark, settings, asOf, products, progress, random);
     }
 
     /**
@@ -84,14 +81,6 @@ final class Nightly {
             Map<String, List<SinkFlow>> flows,
             RunRecord run,
             JsonNode manifest) {}
-
-    /** Ids that came out of the seal. */
-    private record Ids(
-            Dataset<Row> links,
-            Dataset<Row> edges,
-            Dataset<Row> blocks,
-            Optional<MakeAudiences.FromSeal> audiences,
-            Optional<MakeSignals.FromSeal> safety) {}
 
     /** What is asked of a run before it is published. */
     interface Inspection {
@@ -155,7 +144,7 @@ final class Nightly {
         Dataset<Row> allowed = progress.stage(
                 "consent", () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
         Optional<FigureLedger> ledger = ledger(folder, tables);
-        Ids ids = seal(tables, allowed, staged, run, ledger);
+        SealNumbers.Ids ids = sealing.apply(tables, allowed, staged, run, ledger);
         var resume = new ResumeStages(spark, folder, staged, tables, run, executedAt, progress);
         if (products.contains(Product.FRIENDS)) {
             var suggestions = suggestions(tables, staged);
@@ -192,7 +181,7 @@ final class Nightly {
     private void signal(
             InputTables tables,
             Dataset<Row> allowed,
-            Ids ids,
+            SealNumbers.Ids ids,
             MakeSignals.FromSeal fromSeal,
             StagedRun staged,
             RunRecord run,
@@ -250,7 +239,12 @@ final class Nightly {
 
     /** Makes the products that tell noisy figures, one after the other: each is charged to what those before it left. */
     private void tellFigures(
-            InputTables tables, Dataset<Row> allowed, Ids ids, StagedRun staged, RunRecord run, FigureLedger paid) {
+            InputTables tables,
+            Dataset<Row> allowed,
+            SealNumbers.Ids ids,
+            StagedRun staged,
+            RunRecord run,
+            FigureLedger paid) {
         paid.after().ifPresent(state -> run.ledger(state, paid.erased()));
         paid.note()
                 .filter(note -> products.stream()
@@ -316,44 +310,6 @@ final class Nightly {
         }
     }
 
-    /** The only part of a run that knows numbers. The key is gone when it returns. */
-    private Ids seal(
-            InputTables tables, Dataset<Row> allowed, StagedRun staged, RunRecord run, Optional<FigureLedger> ledger) {
-        try (RunKey key = RunKey.draw(random);
-                Seal seal = progress.stage("links", () -> new Seal(key, settings.seal(), asOf, tables, allowed))) {
-            Dataset<Row> links =
-                    progress.stage("links", () -> write(staged, Outputs.ACCOUNT_LINKS, seal.accountLinks()));
-            new CountPeople(run).linked(links);
-            Dataset<Row> none = spark.emptyDataFrame();
-            Dataset<Row> edges = none;
-            Dataset<Row> blocks = none;
-            if (products.contains(Product.FRIENDS) || products.contains(Product.SAFETY)) {
-                edges = progress.stage(
-                        "contact edges",
-                        () -> write(
-                                staged,
-                                Outputs.CONTACT_EDGES,
-                                new BuildContactEdges().apply(seal.bookEntries(), links)));
-            }
-            if (products.contains(Product.FRIENDS)) {
-                blocks = progress.stage(
-                        "blocks", () -> suggestions(tables, staged).blocks(seal));
-            }
-            Optional<MakeAudiences.FromSeal> audiences = ledger.filter(paid -> products.contains(Product.AUDIENCES))
-                    .map(paid -> progress.stage("upload matches", () -> ask(tables, seal, staged, paid)));
-            Optional<MakeSignals.FromSeal> safety = products.contains(Product.SAFETY)
-                    ? Optional.of(progress.stage(
-                            "numbers", () -> new MakeSignals(settings.safety(), asOf, tables, staged).fromSeal(seal)))
-                    : Optional.empty();
-            run.countGroups("numbers refused", seal.refusals(), Seal.refusalWords());
-            if (!seal.prefiltered()) {
-                run.note(
-                        "address books were joined without the prefilter: it would be larger than seal.bloom.max-bytes");
-            }
-            return new Ids(links, edges, blocks, audiences, safety);
-        }
-    }
-
     private MakeSuggestions suggestions(InputTables tables, StagedRun staged) {
         return new MakeSuggestions(settings.friends(), asOf, tables, staged, progress);
     }
@@ -374,7 +330,7 @@ final class Nightly {
             Dataset<Row> allowed = progress.stage(
                     "consent",
                     () -> new MakeDecisions(settings.consent(), asOf, executedAt).write(tables, staged, run));
-            Ids ids = seal(tables, allowed, staged, run, Optional.empty());
+            SealNumbers.Ids ids = sealing.apply(tables, allowed, staged, run, Optional.empty());
             Dataset<Row> all = tables.rows(Inputs.SOCIAL_FRIENDSHIPS);
             SuggestFriends.Tables evidence = suggestions(tables, staged)
                     .evidence(
@@ -390,15 +346,5 @@ final class Nightly {
             FlowGuard.of(spark).forget(input);
             FlowGuard.of(spark).forget(output);
         }
-    }
-
-    private MakeAudiences.FromSeal ask(InputTables tables, Seal seal, StagedRun staged, FigureLedger ledger) {
-        try (NoiseKey key = ledger.store().key(random)) {
-            return new MakeAudiences(spark, settings, asOf, tables, staged).fromSeal(seal, key, random);
-        }
-    }
-
-    private static Dataset<Row> write(StagedRun staged, SinkTable sink, Dataset<Row> rows) {
-        return staged.write(sink, rows);
     }
 }

@@ -8,13 +8,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.products.safety.Signal;
 import org.sealedjoin.release.PublishedRun;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints the first rows of what was published: for eyes at the terminal, never part of a run. */
@@ -30,16 +30,11 @@ final class PreviewCommand implements Callable<Integer> {
             Outputs.BUSINESS_ELIGIBILITY,
             Outputs.REACH_REPORTS);
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder in which runs are published.")
-    String output = "";
+    @Mixin
+    OutputOption output = new OutputOption();
 
-    @Option(names = "--run", paramLabel = "ID", description = "A run other than the current one.")
-    @Nullable
-    String run;
+    @Mixin
+    RunOption run = new RunOption();
 
     @Option(names = "--rows", paramLabel = "N", description = "Rows of each table. Default: ${DEFAULT-VALUE}.")
     int rows = 10;
@@ -56,7 +51,8 @@ final class PreviewCommand implements Callable<Integer> {
             throw new UsageFailure("Cannot use --rows: " + rows + " is out of range (need >= 1)");
         }
         SparkSession spark = OpenSession.open("preview", Settings.read(null, List.of()));
-        var published = PublishedRun.find(output, run, spark.sessionState().newHadoopConf());
+        var published =
+                PublishedRun.find(output.folder, run.id, spark.sessionState().newHadoopConf());
         context.out().println("Run " + published.id() + " in " + published.folder());
         for (SinkTable sink : SHOWN) {
             if (published.has(sink)) {

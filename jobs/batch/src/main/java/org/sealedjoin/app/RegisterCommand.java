@@ -15,12 +15,8 @@ import picocli.CommandLine.Option;
         description = "Points the tables of a catalog at the published run.",
         mixinStandardHelpOptions = true)
 final class RegisterCommand implements Callable<Integer> {
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder in which runs are published.")
-    String output = "";
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Option(
             names = "--catalog",
@@ -43,7 +39,8 @@ final class RegisterCommand implements Callable<Integer> {
         FollowCurrent.requireName(catalog);
         SparkSession spark = OpenSession.open("register", options.settings());
         FollowCurrent tables = FollowCurrent.open(spark, catalog);
-        PublishedRun run = PublishedRun.find(output, null, spark.sessionState().newHadoopConf());
+        PublishedRun run =
+                PublishedRun.find(output.folder, null, spark.sessionState().newHadoopConf());
         tables.moveTo(run.location(), Outputs.all().stream().filter(run::has).toList());
         context.out().println("Tables of schema " + catalog + " are those of run " + run.id());
         return 0;

@@ -1,11 +1,10 @@
 package org.sealedjoin.app;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.release.PublishedRun;
 import org.sealedjoin.report.WritePage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Writes the page of a finished run anew from its manifest. Starts no session and reads no row. */
 @Command(
@@ -13,16 +12,11 @@ import picocli.CommandLine.Option;
         description = "Rebuilds the page of a finished run from its manifest.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder in which runs are published.")
-    String output = "";
+    @Mixin
+    OutputOption output = new OutputOption();
 
-    @Option(names = "--run", paramLabel = "ID", description = "A run other than the current one.")
-    @Nullable
-    String run;
+    @Mixin
+    RunOption run = new RunOption();
 
     private final Context context;
 
@@ -32,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var published = PublishedRun.find(output, run);
+        var published = PublishedRun.find(output.folder, run.id);
         published.replacePage(new WritePage().apply(published.manifest()));
         context.out().println("Page of run " + published.id() + " in " + published.location() + "/report/index.html");
         return 0;

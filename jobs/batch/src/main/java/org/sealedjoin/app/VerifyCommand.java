@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.release.Receipts;
@@ -38,16 +37,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--input", required = true, paramLabel = "DIR", description = "The tables that the run read.")
     String input = "";
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder in which runs are published.")
-    String output = "";
+    @Mixin
+    OutputOption output = new OutputOption();
 
-    @Option(names = "--run", paramLabel = "ID", description = "A run other than the current one.")
-    @Nullable
-    String run;
+    @Mixin
+    RunOption run = new RunOption();
 
     @Mixin
     SettingsOptions options = new SettingsOptions();
@@ -62,8 +56,8 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("verify", options.settings()));
-        List<Verdict> current = new CheckCurrent(spark, output).verdicts();
-        if (run == null) {
+        List<Verdict> current = new CheckCurrent(spark, output.folder).verdicts();
+        if (run.id == null) {
             // There is nothing to read if CURRENT names nothing.
             printAll(current);
             if (current.isEmpty()) {
@@ -71,8 +65,10 @@ final class VerifyCommand implements Callable<Integer> {
             }
             Verdict.requireAllPassed(current, "Cannot vouch for the output folder");
         }
-        String id = run == null ? RunTables.current(spark, output).orElseThrow().strip() : run;
-        RunTables tables = RunTables.finished(spark, output, id);
+        String id = run.id == null
+                ? RunTables.current(spark, output.folder).orElseThrow().strip()
+                : run.id;
+        RunTables tables = RunTables.finished(spark, output.folder, id);
         FlowGuard.of(spark).protect(tables.location(), ProtectedTables.ofRun(tables.location()));
         try {
             return judge(spark, progress, tables, current);
@@ -87,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
         FitSession.to(spark, Map.of(), reader.bytes(input));
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (var erased =
-                HonorErasures.of(Receipts.in(output, hadoop), keyOfReceipts(tables), hadoop, context.random())) {
+                HonorErasures.of(Receipts.in(output.folder, hadoop), keyOfReceipts(tables), hadoop, context.random())) {
             InputTables read = erased.in(progress.stage("input", () -> reader.read(input, presentAtTheRun(tables))));
             return judge(progress, tables, current, read);
         }
@@ -112,7 +108,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         var verdicts = new ArrayList<Verdict>(progress.stage("verify", () -> second.verdicts(tables)));
         printAll(verdicts);
-        if (run != null) {
+        if (run.id != null) {
             printAll(current);
             verdicts.addAll(current);
         }

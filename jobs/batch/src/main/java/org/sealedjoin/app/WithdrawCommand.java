@@ -40,12 +40,8 @@ final class WithdrawCommand implements Callable<Integer> {
     @Option(names = "--input", required = true, paramLabel = "DIR", description = "The newest tables.")
     String input = "";
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder in which runs are published.")
-    String output = "";
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     SettingsOptions options = new SettingsOptions();
@@ -62,7 +58,7 @@ final class WithdrawCommand implements Callable<Integer> {
         var progress = new Progress(context.err(), context.clock());
         SparkSession spark = progress.stage("spark", () -> OpenSession.open("withdraw", settings));
         Configuration hadoop = spark.sessionState().newHadoopConf();
-        try (OutputFolder folder = OutputFolder.open(output, hadoop);
+        try (OutputFolder folder = OutputFolder.open(output.folder, hadoop);
                 var erased =
                         HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, context.random())) {
             folder.keepUnfinished();
@@ -79,7 +75,7 @@ final class WithdrawCommand implements Callable<Integer> {
             print(made);
         } finally {
             FlowGuard.of(spark).forget(input);
-            FlowGuard.of(spark).forget(output);
+            FlowGuard.of(spark).forget(output.folder);
         }
         return 0;
     }

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.Failure;
 import org.sealedjoin.base.InputFailure;
 import org.sealedjoin.guard.FlowGuard;
@@ -230,12 +231,24 @@ public final class ReadInput {
         } catch (Failure e) {
             throw e;
         } catch (Exception e) {
-            throw EncryptionFault.of(e, table, spark)
-                    .orElseGet(
-                            () -> new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
-                                    + e.getClass().getSimpleName() + ")"));
+            throw EncryptionFault.of(e, table, spark).orElseGet(() -> faultOf(table, e));
         }
         return new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
+    }
+
+    /** Spark says so where a file is at fault; anything else may pass if it is tried again. */
+    static Failure faultOf(Table table, Exception fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            // What an executor threw may come here as text only.
+            String told = cause.getClass().getName() + " " + cause.getMessage();
+            if (told.contains("FAILED_READ_FILE") || told.contains("org.apache.parquet.")) {
+                return new InputFailure("Cannot read " + table.name() + ": a file is damaged or unreadable ("
+                        + fault.getClass().getSimpleName() + ")");
+            }
+        }
+        return new EnvironmentFailure("Cannot check " + table.name()
+                + ": Spark failed while it read the table, and names no file as the cause ("
+                + fault.getClass().getSimpleName() + ")");
     }
 
     private static Column[] columns(Table table) {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sealedjoin.base.Failure;
 import org.sealedjoin.base.InputFailure;
 import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
@@ -220,6 +221,19 @@ class ReadInputTest extends InputOnDisk {
         Arrays.fill(bytes, 4, 120, (byte) 0x7f);
         Files.write(file, bytes);
         assertThat(refusal()).matches("Cannot read social_friendships: a file is damaged or unreadable \\(\\w+\\)");
+    }
+
+    /** A night that Spark failed is tried again; one whose files are damaged is not. */
+    @Test
+    void faultOf_faultThatNamesNoFile_isTheMachines() {
+        Failure failure = ReadInput.faultOf(
+                Inputs.SOCIAL_FRIENDSHIPS, new IllegalStateException("x", new NullPointerException()));
+
+        assertThat(failure.exitStatus()).isEqualTo(5);
+        assertThat(failure.line())
+                .isEqualTo(
+                        "Cannot check social_friendships: Spark failed while it read the table, and names no file as the"
+                                + " cause (IllegalStateException)");
     }
 
     @Test
