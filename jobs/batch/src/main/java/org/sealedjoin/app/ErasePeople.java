@@ -57,7 +57,7 @@ final class ErasePeople {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
             folder.forgetUnfinished();
-            Instant now = folder.executionNotBeforeLast(clock).truncatedTo(ChronoUnit.MICROS);
+            Instant now = folder.runs().executionNotBeforeLast(clock).truncatedTo(ChronoUnit.MICROS);
             byte[] bytes =
                     ReceiptKeyStore.open(settings.receiptKeyProvider(), hadoop).keyOrNew(ReceiptKey.BYTES, random);
             var key = new ReceiptKey(bytes, random);
@@ -89,7 +89,7 @@ final class ErasePeople {
                 .count();
         var rewrite = new RewriteRun(spark, "erase", now, tables, progress, random);
         var rewritten = new ArrayList<RewriteRun.Rewritten>();
-        for (KeptRun run : folder.runs()) {
+        for (KeptRun run : folder.runs().all()) {
             progress.say("rewriting " + run.id());
             StagedRun staged = folder.stage(RunId.of(run.asOf(), random));
             RewriteRun.Rewritten made = rewrite.erase(run, staged, erased, charged);

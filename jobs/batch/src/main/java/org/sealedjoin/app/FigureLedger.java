@@ -20,6 +20,7 @@ import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.privacy.Epsilon;
 import org.sealedjoin.privacy.Payer;
 import org.sealedjoin.privacy.Period;
+import org.sealedjoin.release.FinishedRuns;
 import org.sealedjoin.release.LedgerMark;
 import org.sealedjoin.release.NoiseKeyStore;
 import org.sealedjoin.release.OutputFolder;
@@ -37,7 +38,7 @@ final class FigureLedger {
 
     private final SparkSession spark;
     private final NoiseKeyStore store;
-    private final Optional<OutputFolder.KeptLedger> kept;
+    private final Optional<FinishedRuns.KeptLedger> kept;
     private final LedgerMark mark;
     private final Instant asOf;
     private Dataset<Row> charges;
@@ -48,7 +49,7 @@ final class FigureLedger {
     private FigureLedger(
             SparkSession spark,
             NoiseKeyStore store,
-            Optional<OutputFolder.KeptLedger> kept,
+            Optional<FinishedRuns.KeptLedger> kept,
             LedgerMark mark,
             Instant asOf) {
         this.spark = spark;
@@ -70,8 +71,8 @@ final class FigureLedger {
      */
     static FigureLedger open(
             SparkSession spark, OutputFolder folder, NoiseKeyStore store, Instant asOf, SecureRandom random) {
-        Optional<OutputFolder.KeptLedger> kept = folder.ledger();
-        LedgerMark mark = store.goOnFrom(kept.map(OutputFolder.KeptLedger::mark), random);
+        Optional<FinishedRuns.KeptLedger> kept = folder.runs().ledger();
+        LedgerMark mark = store.goOnFrom(kept.map(FinishedRuns.KeptLedger::mark), random);
         return new FigureLedger(spark, store, kept, mark, asOf);
     }
 
@@ -105,7 +106,7 @@ final class FigureLedger {
     /** How many people were erased from the ledger since the run's period began. */
     long erased() {
         return kept.filter(ledger -> Period.of(ledger.mark().asOf()).equals(Period.of(asOf)))
-                .map(OutputFolder.KeptLedger::erased)
+                .map(FinishedRuns.KeptLedger::erased)
                 .orElse(0L);
     }
 

@@ -116,9 +116,10 @@ final class Nightly {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         try (OutputFolder folder = OutputFolder.open(output, hadoop)) {
             try (var erased = HonorErasures.of(folder.receipts(), settings.receiptKeyProvider(), hadoop, random)) {
-                boolean clockWentBack = executeNotBefore(folder.lastExecution());
+                boolean clockWentBack = executeNotBefore(folder.runs().lastExecution());
                 InputTables tables = erased.heardUnder(settings.consent())
-                        .in(progress.stage("input", () -> readInput(input, folder.tablesOfCurrent())));
+                        .in(progress.stage(
+                                "input", () -> readInput(input, folder.runs().tablesOfCurrent())));
                 return publish(input, tables, clockWentBack, folder, inspection);
             } catch (UsageFailure | InputFailure | GuaranteeFailure e) {
                 throw e;
@@ -134,7 +135,7 @@ final class Nightly {
             String input, InputTables tables, boolean clockWentBack, OutputFolder folder, Inspection inspection) {
         FlowGuard.Tally tally = FlowGuard.of(spark).tally();
         StagedRun staged = folder.stage(RunId.of(asOf, random));
-        Optional<JsonNode> before = folder.manifestBefore(asOf);
+        Optional<JsonNode> before = folder.runs().manifestBefore(asOf);
         var run = new RunRecord(staged.id().name(), asOf, executedAt, settings, spark.version());
         run.input(tables);
         noteComparisons(run);
@@ -170,7 +171,7 @@ final class Nightly {
         new KeepRuns(settings.retention(), executedAt, progress).in(folder).ifPresent(run::note);
         return new Published(
                 staged.id(),
-                folder.folderOf(staged.id()).toString(),
+                folder.runs().folderOf(staged.id()).toString(),
                 current,
                 staged.rows(),
                 staged.flows(),
@@ -226,8 +227,8 @@ final class Nightly {
             return Optional.empty();
         }
         // Without a table to count there is nothing to release, and no key to be made; but a ledger is carried on.
-        boolean needed =
-                figuresOf.stream().anyMatch(tables::has) || folder.ledger().isPresent();
+        boolean needed = figuresOf.stream().anyMatch(tables::has)
+                || folder.runs().ledger().isPresent();
         String provider = needed ? settings.noiseKeyProvider() : NoiseKeyStore.REHEARSAL;
         NoiseKeyStore store = NoiseKeyStore.open(provider, spark.sessionState().newHadoopConf());
         FigureLedger ledger = FigureLedger.open(spark, folder, store, asOf, random);

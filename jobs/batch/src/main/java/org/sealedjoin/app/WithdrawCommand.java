@@ -66,7 +66,8 @@ final class WithdrawCommand implements Callable<Integer> {
             ReadInput.Rescued rescued = progress.stage("input", () -> read(spark, settings, last));
             rescued.lost()
                     .forEach(table -> context.out().println("note: " + table + " cannot be read and counts as absent"));
-            Instant executedAt = folder.executionNotBeforeLast(context.clock().instant());
+            Instant executedAt =
+                    folder.runs().executionNotBeforeLast(context.clock().instant());
             var rewrite = new RewriteRun(
                     spark, "withdraw", executedAt, erased.in(rescued.tables()), progress, context.random());
             RewriteRun.Rewritten made = rewrite.withdraw(last, folder.stage(RunId.of(last.asOf(), context.random())));
@@ -81,10 +82,11 @@ final class WithdrawCommand implements Callable<Integer> {
     }
 
     private static KeptRun last(OutputFolder folder) {
-        RunId current = folder.current()
+        RunId current = folder.runs()
+                .current()
                 .orElseThrow(() ->
                         new UsageFailure("Cannot withdraw: the output folder has no CURRENT (need a published run)"));
-        return folder.runs().stream()
+        return folder.runs().all().stream()
                 .filter(run -> run.id().equals(current))
                 .findFirst()
                 .orElseThrow();

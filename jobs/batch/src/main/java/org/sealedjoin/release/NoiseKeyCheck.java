@@ -162,7 +162,7 @@ public final class NoiseKeyCheck {
     private Optional<LedgerMark> ledgerIn(Path output) {
         try {
             OutputFiles files = OutputFiles.of(output, hadoop);
-            return OutputFolder.ledger(files, files.makeQualified(output)).map(OutputFolder.KeptLedger::mark);
+            return new FinishedRuns(files, files.makeQualified(output)).ledger().map(FinishedRuns.KeptLedger::mark);
         } catch (IOException e) {
             throw NoiseKeyStore.unusable(e);
         }

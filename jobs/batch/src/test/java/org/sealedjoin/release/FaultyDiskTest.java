@@ -107,7 +107,7 @@ class FaultyDiskTest {
         try (OutputFolder output = OutputFolder.open(folder.toString(), new Configuration())) {
             StagedRun staged = output.stage(RunId.of(Instant.EPOCH, new SecureRandom()));
             output.publish(staged, Map.of("as_of", Instant.EPOCH.toString()));
-            assertThat(output.current()).contains(staged.id());
+            assertThat(output.runs().current()).contains(staged.id());
         }
     }
 }

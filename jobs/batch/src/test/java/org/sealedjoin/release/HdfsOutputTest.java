@@ -157,7 +157,7 @@ class HdfsOutputTest {
             assertThat(current(other)).isEqualTo(run + "\n");
         }
         try (OutputFolder next = open()) {
-            assertThat(next.current()).isPresent();
+            assertThat(next.runs().current()).isPresent();
         }
     }
 
@@ -235,7 +235,7 @@ class HdfsOutputTest {
                             .hasMessageStartingWith("Cannot publish: this run's hold on the output folder has lapsed");
                     assertThat(e.exitStatus()).isEqualTo(5);
                     sleeper.close();
-                    assertThat(next.current()).isEmpty();
+                    assertThat(next.runs().current()).isEmpty();
                     next.publish(staged, Map.of("as_of", Instant.EPOCH.toString()));
                     assertThat(current(quick)).isEqualTo(staged.id() + "\n");
                     assertThat(names(quick, "runs")).containsExactly(staged.id().name());

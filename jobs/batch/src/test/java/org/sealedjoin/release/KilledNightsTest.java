@@ -58,7 +58,7 @@ class KilledNightsTest {
 
     @Test
     void nights_killedAnywhere_neverGiveBudgetBack() throws IOException {
-        assertThat(mostFiguresOfAMonth(output -> output.ledger().map(OutputFolder.KeptLedger::mark), KILLS))
+        assertThat(mostFiguresOfAMonth(output -> output.runs().ledger().map(FinishedRuns.KeptLedger::mark), KILLS))
                 .isEqualTo(8);
     }
 
@@ -66,9 +66,12 @@ class KilledNightsTest {
     @Test
     void nights_naiveLedgerOfCurrent_giveBudgetBack() throws IOException {
         assertThat(mostFiguresOfAMonth(
-                        output -> output.current()
-                                .flatMap(run -> LedgerMark.parse(manifest(Path.of(
-                                                output.folderOf(run).toUri().getPath()))
+                        output -> output.runs()
+                                .current()
+                                .flatMap(run -> LedgerMark.parse(manifest(Path.of(output.runs()
+                                                .folderOf(run)
+                                                .toUri()
+                                                .getPath()))
                                         .path(LedgerMark.FIELD))),
                         KILLS))
                 .isGreaterThan(8);
@@ -189,7 +192,7 @@ class KilledNightsTest {
 
     private void night(Path output, NoiseKeyStore store, OutputFiles files, String figure, SecureRandom random)
             throws IOException {
-        night(output, store, files, found -> found.ledger().map(OutputFolder.KeptLedger::mark), figure, random);
+        night(output, store, files, found -> found.runs().ledger().map(FinishedRuns.KeptLedger::mark), figure, random);
     }
 
     /** A night whose store lies on disks of its own, one for each of its two steps. */
@@ -205,7 +208,7 @@ class KilledNightsTest {
                 output,
                 store,
                 new Disks(new PlainFiles(), prepares, remembers),
-                found -> found.ledger().map(OutputFolder.KeptLedger::mark),
+                found -> found.runs().ledger().map(FinishedRuns.KeptLedger::mark),
                 figure,
                 random);
     }

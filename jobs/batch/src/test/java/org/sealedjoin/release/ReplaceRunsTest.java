@@ -70,7 +70,7 @@ class ReplaceRunsTest {
         try (OutputFolder held = OutputFolder.open(output.toString(), HADOOP, files)) {
             var manifests = new LinkedHashMap<RunId, Map<String, Object>>();
             var runs = new ArrayList<Receipt.Replaced>();
-            for (KeptRun run : held.runs()) {
+            for (KeptRun run : held.runs().all()) {
                 RunId now = held.stage(RunId.of(run.asOf(), new SecureRandom())).id();
                 manifests.put(now, manifest(run.asOf().toString(), "without"));
                 runs.add(new Receipt.Replaced(run.id(), now));
@@ -138,7 +138,7 @@ class ReplaceRunsTest {
             try {
                 erase(output, files, (held, receipt, manifests) -> {
                     for (Receipt.Replaced run : receipt.runs()) {
-                        var was = held.folderOf(run.was());
+                        var was = held.runs().folderOf(run.was());
                         files.delete(was, true);
                         files.mkdirs(was);
                         files.write(
