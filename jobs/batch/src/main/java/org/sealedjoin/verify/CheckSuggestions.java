@@ -158,8 +158,8 @@ final class CheckSuggestions {
     }
 
     private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties) {
-        return suggestions
-                .join(new ReadEvidence(derived).throughOthers(ties), PAIR, "left_outer")
+        return new ReadEvidence(derived)
+                .withThirdPersons(suggestions, ties)
                 .withColumn("firm", col("mutual").or(col("shared_friend").isNotNull()))
                 .withColumn(
                         "why",

@@ -1,12 +1,14 @@
 package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -68,28 +70,36 @@ final class ReadEvidence {
     }
 
     /**
-     * {@code a, b, shared_friend BOOLEAN}: pairs of whom enough third persons tell, or one who is a friend of both. A third person is
-     * firmly tied to both, and no shop and no celebrity.
+     * Adds {@code shared_friend BOOLEAN} to rows with {@code a, b}: true if a third person is a friend of both, false if enough others tell of
+     * the two, null if neither. A third person is firmly tied to both, and no shop and no celebrity.
+     *
+     * <p>Lists of third persons are compared for the pairs asked about only: all pairs that third persons tell of are many times more.
      *
      * @param ties see {@link #ties}
      */
-    Dataset<Row> throughOthers(Dataset<Row> ties) {
-        Dataset<Row> usable = ties.filter(col("friend").or(col("mutual")))
-                .filter(col("connections").leq(derived.facts().maxConnections()));
-        Dataset<Row> first =
-                usable.select(col("of"), col("with").as("a"), col("friend").as("first"));
-        Dataset<Row> second =
-                usable.select(col("of"), col("with").as("b"), col("friend").as("second"));
-        Column friendOfBoth = col("first").and(col("second"));
-        return first.join(second, "of")
-                .filter(col("a").lt(col("b")))
-                .groupBy("a", "b")
+    Dataset<Row> withThirdPersons(Dataset<Row> pairs, Dataset<Row> ties) {
+        Dataset<Row> lists = ties.filter(col("friend").or(col("mutual")))
+                .filter(col("connections").leq(derived.facts().maxConnections()))
+                .groupBy(col("with").as("person"))
                 .agg(
-                        max(friendOfBoth).as("shared_friend"),
-                        count(when(not(friendOfBoth), 1)).as("shared_contacts"))
-                .filter(col("shared_friend")
-                        .or(col("shared_contacts").geq(derived.facts().minSharedContacts())))
-                .select("a", "b", "shared_friend");
+                        collect_list(col("of")).as("thirds"),
+                        collect_list(when(col("friend"), col("of"))).as("friends"));
+        Column friendsOfBoth = array_intersect(col("friends_a"), col("friends_b"));
+        Column others = size(array_intersect(col("thirds_a"), col("thirds_b"))).minus(size(friendsOfBoth));
+        Column enough = others.geq(derived.facts().minSharedContacts());
+        return pairs.join(listsOf("a", lists), new String[] {"a"}, "left_outer")
+                .join(listsOf("b", lists), new String[] {"b"}, "left_outer")
+                .withColumn(
+                        "shared_friend",
+                        when(size(friendsOfBoth).gt(0), true).when(enough, false))
+                .drop("thirds_a", "friends_a", "thirds_b", "friends_b");
+    }
+
+    private static Dataset<Row> listsOf(String end, Dataset<Row> lists) {
+        return lists.select(
+                col("person").as(end),
+                col("thirds").as("thirds_" + end),
+                col("friends").as("friends_" + end));
     }
 
     private Dataset<Row> entries() {
