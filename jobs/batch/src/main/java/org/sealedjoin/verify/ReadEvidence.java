@@ -90,8 +90,7 @@ final class ReadEvidence {
         return pairs.join(listsOf("a", lists), new String[] {"a"}, "left_outer")
                 .join(listsOf("b", lists), new String[] {"b"}, "left_outer")
                 .withColumn(
-                        "shared_friend",
-                        when(size(friendsOfBoth).gt(0), true).when(enough, false))
+                        "shared_friend", when(size(friendsOfBoth).gt(0), true).when(enough, false))
                 .drop("thirds_a", "friends_a", "thirds_b", "friends_b");
     }
 
