@@ -117,7 +117,8 @@ public record Table(
         }
 
         Builder atLeast(String column, ColumnType type, long least, String text, Label... labels) {
-            return add(new DeclaredColumn(column, type, true, inOrder(labels), List.of(), OptionalLong.of(least), text));
+            return add(
+                    new DeclaredColumn(column, type, true, inOrder(labels), List.of(), OptionalLong.of(least), text));
         }
 
         private static Set<Label> inOrder(Label... labels) {

@@ -20,8 +20,8 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
     private static final Pattern FENCE = Pattern.compile("\\s*```(\\w*)\\s*(.*)");
     private static final String WHY = "not run:";
     private static final Set<String> NO_COMMANDS = Set.of("java", "properties", "python", "sql", "text", "yaml");
-    private static final Pattern COMMAND =
-            Pattern.compile("\\s*(\\$ |#!|[A-Z_]+=\\S+ |scripts/|notebooks-java/|mvn |java |spark-submit|kubectl |export ).*");
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\s*(\\$ |#!|[A-Z_]+=\\S+ |scripts/|notebooks-java/|mvn |java |spark-submit|kubectl |export ).*");
 
     /**
      * A command and what it shows.
@@ -108,7 +108,8 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
                     + NO_COMMANDS.stream().sorted().toList() + ")");
         }
         if (COMMAND.matcher(lines.get(fence + 1)).matches()) {
-            throw new IllegalArgumentException(where + "a block of " + kind + " begins with a command (need console or sh)");
+            throw new IllegalArgumentException(
+                    where + "a block of " + kind + " begins with a command (need console or sh)");
         }
     }
 

@@ -50,7 +50,8 @@ class DocPageTest {
     void of_blockThatHidesCommands_isRefused() {
         String kinds = " (need console, sh or one of [java, properties, python, sql, text, yaml])";
         assertThatThrownBy(() -> page("```", "x", "```")).hasMessage("page.md:1: a block of kind \"\"" + kinds);
-        assertThatThrownBy(() -> page("x", "```bash", "ls", "```")).hasMessage("page.md:2: a block of kind \"bash\"" + kinds);
+        assertThatThrownBy(() -> page("x", "```bash", "ls", "```"))
+                .hasMessage("page.md:2: a block of kind \"bash\"" + kinds);
         assertThatThrownBy(() -> page("```text", "scripts/demo", "```"))
                 .hasMessage("page.md:1: a block of text begins with a command (need console or sh)");
         assertThatThrownBy(() -> page("```console", "scripts/demo", "```"))

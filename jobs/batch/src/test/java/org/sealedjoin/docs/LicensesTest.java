@@ -31,7 +31,9 @@ class LicensesTest {
     private static Map<String, String> shipped() throws IOException {
         var parts = new TreeMap<String, String>();
         Path made = ROOT.resolve("jobs/batch/target/bom.json");
-        assertThat(made).as("the bill of materials (need mvn -Pbom package first, not offline)").exists();
+        assertThat(made)
+                .as("the bill of materials (need mvn -Pbom package first, not offline)")
+                .exists();
         JsonNode bill = new ObjectMapper().readTree(made.toFile());
         for (JsonNode part : bill.get("components")) {
             String name = part.get("group").asText() + ":" + part.get("name").asText();

@@ -42,17 +42,17 @@ class RefusalOrderTest {
         guard.protect(
                 folder.toString(),
                 List.of(new SourceTable(
-                        "visits",
-                        table,
-                        List.of(new SourceTable.Column("who", new LinkedHashSet<>(labels), "")))));
+                        "visits", table, List.of(new SourceTable.Column("who", new LinkedHashSet<>(labels), "")))));
 
         var visits = spark.read().parquet(table);
 
         assertThat(guard.review(visits, new Sink("for/nobody", "nobody", Set.of())))
-                .isEqualTo(new Refused("Cannot release for/nobody: visits.who explicit label_0 via read reaches column who"
-                        + " (may receive nothing with a label)"));
+                .isEqualTo(
+                        new Refused("Cannot release for/nobody: visits.who explicit label_0 via read reaches column who"
+                                + " (may receive nothing with a label)"));
         assertThat(guard.review(visits, new Sink("for/some", "some", Set.of(labels.get(0), labels.get(2)))))
-                .isEqualTo(new Refused("Cannot release for/some: visits.who explicit label_7 via read reaches column who"
-                        + " (may receive label_0, label_14)"));
+                .isEqualTo(
+                        new Refused("Cannot release for/some: visits.who explicit label_7 via read reaches column who"
+                                + " (may receive label_0, label_14)"));
     }
 }
