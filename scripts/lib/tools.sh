@@ -1,6 +1,7 @@
 # Finds Java and Maven and says plainly what is missing. Sourced by the scripts beside it; they define fail().
 
 need_java() {
+  local version settings
   java=java
   [ -n "${JAVA_HOME:-}" ] && java="$JAVA_HOME/bin/java"
   command -v "$java" >/dev/null 2>&1 || fail "no Java was found (need a JDK, version 17 or later)"
@@ -14,6 +15,7 @@ need_java() {
 }
 
 need_maven() {
+  local maven
   command -v mvn >/dev/null 2>&1 || fail "no Maven was found (need 3.8 or later to build)"
   command -v "$(dirname "$(readlink -f "$(command -v "$java")")")/javac" >/dev/null 2>&1 || command -v javac >/dev/null 2>&1 \
     || fail "Java has no compiler (need a JDK, not a runtime only)"

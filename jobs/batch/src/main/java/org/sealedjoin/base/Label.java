@@ -1,6 +1,8 @@
 package org.sealedjoin.base;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,9 +28,12 @@ public record Label(String word) {
         return new Label("unconsented(" + purpose.word() + ")");
     }
 
-    /** {@link #unconsented} of every purpose. */
+    /** {@link #unconsented} of every purpose, in the order of the purposes. */
     public static Set<Label> unconsentedForAll() {
-        return Arrays.stream(Purpose.values()).map(Label::unconsented).collect(Collectors.toUnmodifiableSet());
+        return Arrays.stream(Purpose.values())
+                .map(Label::unconsented)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.sealedjoin.guard;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.sealedjoin.base.Label;
@@ -15,12 +17,12 @@ public record SourceTable(String name, String path, List<Column> columns) {
     /**
      * One column.
      *
-     * @param labels what it tells about people
+     * @param labels what it tells about people; a refusal names the first that is in the way, in the order in which they are given here
      * @param domain whose ids it holds, for example a platform; empty if it names nobody
      */
     public record Column(String name, Set<Label> labels, String domain) {
         public Column {
-            labels = Set.copyOf(labels);
+            labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.sealedjoin.table;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.sealedjoin.base.Label;
 import org.sealedjoin.base.Platform;
@@ -33,7 +33,7 @@ public final class ProtectedTables {
 
     /** Nobody has agreed to anything until a consent filter says so. */
     private static SourceTable.Column column(DeclaredColumn column) {
-        var labels = new HashSet<>(column.labels());
+        var labels = new LinkedHashSet<>(column.labels());
         if (labels.contains(Label.PERSON_ID)) {
             labels.addAll(Label.unconsentedForAll());
         }

@@ -1,6 +1,7 @@
 package org.sealedjoin.table;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -103,11 +104,11 @@ public record Table(
         }
 
         Builder required(String column, ColumnType type, String text, Label... labels) {
-            return add(new DeclaredColumn(column, type, true, Set.of(labels), List.of(), OptionalLong.empty(), text));
+            return add(new DeclaredColumn(column, type, true, inOrder(labels), List.of(), OptionalLong.empty(), text));
         }
 
         Builder optional(String column, ColumnType type, String text, Label... labels) {
-            return add(new DeclaredColumn(column, type, false, Set.of(labels), List.of(), OptionalLong.empty(), text));
+            return add(new DeclaredColumn(column, type, false, inOrder(labels), List.of(), OptionalLong.empty(), text));
         }
 
         Builder word(String column, String text, List<String> words) {
@@ -116,7 +117,12 @@ public record Table(
         }
 
         Builder atLeast(String column, ColumnType type, long least, String text, Label... labels) {
-            return add(new DeclaredColumn(column, type, true, Set.of(labels), List.of(), OptionalLong.of(least), text));
+            return add(
+                    new DeclaredColumn(column, type, true, inOrder(labels), List.of(), OptionalLong.of(least), text));
+        }
+
+        private static Set<Label> inOrder(Label... labels) {
+            return new LinkedHashSet<>(List.of(labels));
         }
 
         private Builder add(DeclaredColumn column) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
@@ -18,6 +20,21 @@ class VersionTest {
                 Files.readString(Path.of(System.getProperty("project.root")).resolve(pom)));
         assertThat(version.find()).as(pom).isTrue();
         return version.group(1);
+    }
+
+    private static final Pattern IMAGE = Pattern.compile("sealed-join:([\\w.-]+)");
+
+    @Test
+    void images_forKubernetes_areNamedByTheVersionThatIsMadeReady() throws IOException {
+        String next = version("pom.xml").replace("-SNAPSHOT", "");
+        try (Stream<Path> files =
+                Files.list(Path.of(System.getProperty("project.root")).resolve("scripts/kubernetes"))) {
+            var named = new ArrayList<String>();
+            for (Path file : files.toList()) {
+                IMAGE.matcher(Files.readString(file)).results().forEach(image -> named.add(image.group(1)));
+            }
+            assertThat(named).hasSizeGreaterThan(2).containsOnly(next);
+        }
     }
 
     @Test

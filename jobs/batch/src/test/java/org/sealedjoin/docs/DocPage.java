@@ -2,6 +2,7 @@ package org.sealedjoin.docs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -9,16 +10,18 @@ import java.util.regex.Pattern;
  *
  * <p>A block whose fence says {@code console} is run: a line that begins with {@code $ } is a command, with {@code > } its continuation; every other line is what
  * the command prints. An ellipsis in it stands for any text, and a line that is only an ellipsis for any lines. Any other block is not run; where its fence
- * says {@code sh}, the rest of the fence must say why.
+ * says {@code sh}, the rest of the fence must say why. A fence must say what it holds, and a block that says something else may not begin with a command.
  *
  * @param commands what is run, in the order of the page
  * @param reasons why a block of commands is not run, one for each such block
  * @param others blocks that hold no commands: text, Java, settings
- * @param unmarked blocks whose fence says nothing
  */
-record DocPage(String name, List<Command> commands, List<String> reasons, int others, int unmarked) {
+record DocPage(String name, List<Command> commands, List<String> reasons, int others) {
     private static final Pattern FENCE = Pattern.compile("\\s*```(\\w*)\\s*(.*)");
     private static final String WHY = "not run:";
+    private static final Set<String> NO_COMMANDS = Set.of("java", "properties", "python", "sql", "text", "yaml");
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\s*(\\$ |#!|[A-Z_]+=\\S+ |scripts/|notebooks-java/|mvn |java |spark-submit|kubectl |export ).*");
 
     /**
      * A command and what it shows.
@@ -68,7 +71,6 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
         var commands = new ArrayList<Command>();
         var reasons = new ArrayList<String>();
         int others = 0;
-        int unmarked = 0;
         for (int i = 0; i < lines.size(); i++) {
             var fence = FENCE.matcher(lines.get(i));
             if (!fence.matches()) {
@@ -80,12 +82,14 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
             switch (kind) {
                 case "console" -> commands.addAll(commands(name, lines, i + 1, end));
                 case "sh" -> reasons.add(reason(name, i, rest));
-                case "" -> unmarked++;
-                default -> others++;
+                default -> {
+                    requireNoCommands(name, lines, i, kind);
+                    others++;
+                }
             }
             i = end;
         }
-        return new DocPage(name, List.copyOf(commands), List.copyOf(reasons), others, unmarked);
+        return new DocPage(name, List.copyOf(commands), List.copyOf(reasons), others);
     }
 
     private static int endOf(String name, List<String> lines, int from) {
@@ -95,6 +99,18 @@ record DocPage(String name, List<Command> commands, List<String> reasons, int ot
             }
         }
         throw new IllegalArgumentException(name + ":" + (from + 1) + ": a block without an end");
+    }
+
+    private static void requireNoCommands(String name, List<String> lines, int fence, String kind) {
+        String where = name + ":" + (fence + 1) + ": ";
+        if (!NO_COMMANDS.contains(kind)) {
+            throw new IllegalArgumentException(where + "a block of kind \"" + kind + "\" (need console, sh or one of "
+                    + NO_COMMANDS.stream().sorted().toList() + ")");
+        }
+        if (COMMAND.matcher(lines.get(fence + 1)).matches()) {
+            throw new IllegalArgumentException(
+                    where + "a block of " + kind + " begins with a command (need console or sh)");
+        }
     }
 
     private static String reason(String name, int line, String rest) {

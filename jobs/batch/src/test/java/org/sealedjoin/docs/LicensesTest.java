@@ -30,8 +30,11 @@ class LicensesTest {
 
     private static Map<String, String> shipped() throws IOException {
         var parts = new TreeMap<String, String>();
-        JsonNode bill = new ObjectMapper()
-                .readTree(ROOT.resolve("jobs/batch/target/bom.json").toFile());
+        Path made = ROOT.resolve("jobs/batch/target/bom.json");
+        assertThat(made)
+                .as("the bill of materials (need mvn -Pbom package first, not offline)")
+                .exists();
+        JsonNode bill = new ObjectMapper().readTree(made.toFile());
         for (JsonNode part : bill.get("components")) {
             String name = part.get("group").asText() + ":" + part.get("name").asText();
             if (!name.startsWith("org.sealedjoin:")) {

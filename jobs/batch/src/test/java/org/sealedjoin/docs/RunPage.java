@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the commands of a page in one shell, in a folder that looks like the checkout and is not: what commands leave stays there, where the commands
- * of later pages find it. The build is the checkout's.
+ * of later pages find it. The build is the checkout's. A command that fails in the middle of a pipe is a failure.
  */
 final class RunPage {
     private static final String MARK = "\u001e";
@@ -54,7 +54,8 @@ final class RunPage {
     }
 
     private static String script(DocPage page) {
-        var script = new StringBuilder("exec </dev/null\n");
+        // A pipe ends with 0 although its first command failed, unless asked not to.
+        var script = new StringBuilder("exec </dev/null\nset -o pipefail\n");
         for (DocPage.Command command : page.commands()) {
             script.append(command.text()).append("\nprintf '\\n").append(MARK).append("%d\\n' $?\n");
         }

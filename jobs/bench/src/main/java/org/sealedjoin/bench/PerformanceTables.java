@@ -64,7 +64,7 @@ final class PerformanceTables {
                 .filter(system -> system != Competitor.OURS)
                 .map(Competitor::word)
                 .collect(Collectors.joining(","));
-        text.append("```\nscripts/bench --book-rows ")
+        text.append("```sh not run: takes an hour\nscripts/bench --book-rows ")
                 .append(sizes.stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .append(peers.isEmpty() ? "" : " --peers " + peers)
                 .append(" --repeats ")
