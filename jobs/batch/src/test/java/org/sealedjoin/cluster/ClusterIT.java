@@ -61,7 +61,9 @@ class ClusterIT {
                 .asText();
         InProcess.Ended local = InProcess.run(nightly(SAMPLES, folder.resolve("samples"), keys("samples", null)));
         assertThat(local.status()).as(local.err()).isZero();
-        expected = new Published(new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri())).rows();
+        expected = new Published(
+                        new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri()))
+                .rows();
         assertThat(expected.values()).hasSizeGreaterThan(8).noneMatch(List::isEmpty);
         hdfs = SmallHdfs.start(folder.resolve("blocks"));
         cluster = LoopbackCluster.start(folder.resolve("cluster"));
@@ -233,7 +235,8 @@ class ClusterIT {
         var store = hdfs.place("noise.jceks");
         toHdfs(folder.resolve("remote.jceks"), store);
         var published = new Published(hdfs.place("out"));
-        String keys = "jceks://hdfs@" + store.toUri().getAuthority() + store.toUri().getPath();
+        String keys =
+                "jceks://hdfs@" + store.toUri().getAuthority() + store.toUri().getPath();
         Ended ended = cluster.submit("cluster", line -> {}, nightly(input, published.output(), keys));
 
         assertThat(published.current())

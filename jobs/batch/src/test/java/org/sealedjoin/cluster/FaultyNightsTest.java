@@ -118,7 +118,8 @@ class FaultyNightsTest {
                 return run();
             } finally {
                 FaultyHdfs.meet(Faults.none());
-                // What dies forgets what it protected. This process lives on, and its guard could not ask a dead store where a path leads.
+                // What dies forgets what it protected. This process lives on, and its guard could not ask a dead store
+                // where a path leads.
                 FlowGuard.of(LocalSpark.session()).forget(folder.toString());
                 FlowGuard.of(LocalSpark.session()).forget(published.output().toString());
             }

@@ -249,8 +249,7 @@ final class LoopbackCluster implements AutoCloseable {
         all.add(driver.toHandle());
         owner.accept(driver);
         // One that hangs says nothing more, so nobody who waits for a line can tell.
-        CompletableFuture.delayedExecutor(MINUTES_TO_RUN, TimeUnit.MINUTES)
-                .execute(driver.toHandle()::destroyForcibly);
+        CompletableFuture.delayedExecutor(MINUTES_TO_RUN, TimeUnit.MINUTES).execute(driver.toHandle()::destroyForcibly);
         var said = new ArrayList<String>();
         try (var out = new BufferedReader(new InputStreamReader(driver.getInputStream(), UTF_8))) {
             for (String next = out.readLine(); next != null; next = out.readLine()) {
