@@ -18,6 +18,11 @@ import scala.Tuple2;
  * files without checksum files beside them.
  */
 final class OpenSession {
+    private static final String SECRET = "spark.authenticate.secret";
+
+    /** Where a worker of a standalone cluster hands the cluster's secret to a driver that it starts. */
+    private static final String HANDED_SECRET = "_SPARK_AUTH_SECRET";
+
     private OpenSession() {}
 
     /** The session under {@code settings}; Spark's own settings of the command line hold where these do not. */
@@ -26,7 +31,7 @@ final class OpenSession {
         RequiredSettings.refuseChanges(settings.spark());
         requireNoHeapDumps();
         var given = new SparkConf();
-        SparkConf together = together(given, settings);
+        SparkConf together = withSecret(together(given, settings), System.getenv());
         boolean cluster = RequiredSettings.isCluster(together.get("spark.master"));
         RequiredSettings.requireSafe(together, cluster);
         var all = new LinkedHashMap<String, String>();
@@ -68,6 +73,14 @@ final class OpenSession {
             localDefaults().forEach(together::setIfMissing);
         }
         return together;
+    }
+
+    /** A driver that a worker starts has the secret in its environment only, and Spark asks for it among the settings only (SPARK-25078). */
+    static SparkConf withSecret(SparkConf settings, Map<String, String> environment) {
+        String secret = environment.get(HANDED_SECRET);
+        return secret != null && settings.get("spark.master").startsWith("spark://")
+                ? settings.setIfMissing(SECRET, secret)
+                : settings;
     }
 
     private static void requireNoHeapDumps() {

@@ -35,6 +35,23 @@ class RequiredSettingsTest {
         RequiredSettings.requireSafe(cluster("spark.ui.view.acls", "ann,ben"), true);
     }
 
+    /** In cluster mode a standalone worker takes the secret out of the settings; without it no driver would start. */
+    @Test
+    void withSecret_driverStartedByWorker_takesItFromTheEnvironment() {
+        Map<String, String> environment = Map.of("_SPARK_AUTH_SECRET", "handed");
+
+        assertThat(OpenSession.withSecret(cluster(), environment).get("spark.authenticate.secret"))
+                .isEqualTo("handed");
+        assertThat(OpenSession.withSecret(cluster("spark.authenticate.secret", "given"), environment)
+                        .get("spark.authenticate.secret"))
+                .isEqualTo("given");
+        assertThat(OpenSession.withSecret(cluster(), Map.of()).contains("spark.authenticate.secret"))
+                .isFalse();
+        assertThat(OpenSession.withSecret(new SparkConf(false).set("spark.master", "yarn"), environment)
+                        .contains("spark.authenticate.secret"))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"spark.authenticate", "spark.network.crypto.enabled"})
     void requireSafe_clusterWithoutNetworkProtection_isRefused(String key) {

@@ -10,34 +10,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.app.InProcess;
 import org.sealedjoin.canary.CanaryForms;
-import org.sealedjoin.canary.CanaryInput;
 import org.sealedjoin.canary.SearchBytes;
 import org.sealedjoin.cluster.LoopbackCluster.Ended;
-import org.sealedjoin.table.Inputs;
 import org.sealedjoin.testing.FaultTable;
 import org.sealedjoin.testing.SmallHdfs;
-import org.sealedjoin.testing.TinyInput;
 
 /**
  * Nights on a real cluster, with their output on HDFS: submitted as an operator does, they make row by row what a run in one process makes, also
  * when executors, workers, data nodes and the driver die on the way. Each draws its own run key; all have one noise key.
  */
 @Tag("cluster")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ClusterIT {
     private static final Path SAMPLES = LoopbackCluster.ROOT.resolve("data-samples");
+    private static final String HELD = "Cannot start a run: another run holds the output folder (limit 1 at a time)";
     private static final FaultTable TABLE = new FaultTable(ClusterIT.class);
 
     @TempDir
@@ -45,9 +50,21 @@ class ClusterIT {
 
     private static SmallHdfs hdfs;
     private static LoopbackCluster cluster;
+    private static String asOf;
+    private static Map<String, List<String>> expected;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void runInOneProcess() throws Exception {
+        asOf = new ObjectMapper()
+                .readTree(Files.readString(SAMPLES.resolve("generation.json")))
+                .path("as_of")
+                .asText();
+        InProcess.Ended local = InProcess.run(nightly(SAMPLES, folder.resolve("samples"), keys("samples", null)));
+        assertThat(local.status()).as(local.err()).isZero();
+        expected = new Published(
+                        new org.apache.hadoop.fs.Path(folder.resolve("samples").toUri()))
+                .rows();
+        assertThat(expected.values()).hasSizeGreaterThan(8).noneMatch(List::isEmpty);
         hdfs = SmallHdfs.start(folder.resolve("blocks"));
         cluster = LoopbackCluster.start(folder.resolve("cluster"));
     }
@@ -57,11 +74,13 @@ class ClusterIT {
         if (cluster != null) {
             cluster.close();
         }
-        hdfs.close();
+        if (hdfs != null) {
+            hdfs.close();
+        }
         TABLE.write();
     }
 
-    private static String[] nightly(Object input, Object output, String asOf, String keys, String... more) {
+    private static String[] nightly(Object input, Object output, String keys, String... more) {
         var line = new ArrayList<>(List.of(
                 "nightly",
                 "--input",
@@ -71,9 +90,18 @@ class ClusterIT {
                 "--as-of",
                 asOf,
                 "--set",
-                "spark.sql.shuffle.partitions=4",
+                "spark.sql.shuffle.partitions=2",
+                // Compiling code takes longer than thousands of rows, in every process anew.
                 "--set",
-                "privacy.noise-key-provider=" + keys));
+                "spark.sql.codegen.wholeStage=false",
+                "--set",
+                "spark.sql.codegen.factoryMode=NO_CODEGEN",
+                "--set",
+                "privacy.noise-key-provider=" + keys,
+                "--set",
+                "audience.min-people=20",
+                "--set",
+                "business.min-people=20"));
         line.addAll(List.of(more));
         return line.toArray(String[]::new);
     }
@@ -87,101 +115,138 @@ class ClusterIT {
         return "localjceks://file" + file;
     }
 
-    // ---- as an operator submits
-
-    @Test
-    void nightly_onCluster_equalsOneProcessRowByRow() throws Exception {
-        String asOf = new ObjectMapper()
-                .readTree(Files.readString(SAMPLES.resolve("generation.json")))
-                .path("as_of")
-                .asText();
-        String[] smallAudiences = {"--set", "audience.min-people=20", "--set", "business.min-people=20"};
-        InProcess.Ended local =
-                InProcess.run(nightly(SAMPLES, folder.resolve("samples"), asOf, keys("samples", null), smallAudiences));
-        assertThat(local.status()).as(local.err()).isZero();
-        Map<String, List<String>> expected = new Published(path(folder.resolve("samples"))).rows();
-        assertThat(expected.values()).hasSizeGreaterThan(8).noneMatch(List::isEmpty);
-        var input = hdfs.place("in");
-        FileUtil.copy(SAMPLES.toFile(), input.getFileSystem(hdfs.client()), input, false, hdfs.client());
-
-        var client = new Published(hdfs.place("out"));
-        Ended ended = cluster.submit(
-                "client", line -> {}, nightly(input, client.output(), asOf, keys("client", "samples"), smallAudiences));
-        assertThat(ended.status()).as(String.join("\n", ended.said())).isZero();
-        requireEqual(client.rows(), expected);
-
-        // The driver runs on a machine that nobody chose, so the key is where every machine can read it.
-        var store = hdfs.place("noise.jceks");
-        FileUtil.copy(
-                folder.resolve("samples.jceks").toFile(),
-                store.getFileSystem(hdfs.client()),
-                store,
-                false,
-                hdfs.client());
-        var remote = new Published(hdfs.place("out"));
-        ended = cluster.submit(
-                "cluster",
-                line -> {},
-                nightly(
-                        input,
-                        remote.output(),
-                        asOf,
-                        "jceks://hdfs@" + store.toUri().getAuthority()
-                                + store.toUri().getPath(),
-                        smallAudiences));
-        assertThat(ended.status())
-                .as(String.join("\n", ended.said()) + cluster.driversSaid())
-                .isZero();
-        requireEqual(remote.rows(), expected);
-    }
-
-    private static void requireEqual(Map<String, List<String>> found, Map<String, List<String>> expected) {
+    private static void requireEqual(Published published) throws IOException {
+        Map<String, List<String>> found = published.rows();
         assertThat(found.keySet()).isEqualTo(expected.keySet());
         expected.forEach((table, rows) -> assertThat(found.get(table)).as(table).isEqualTo(rows));
     }
 
-    private static org.apache.hadoop.fs.Path path(Path local) {
-        return new org.apache.hadoop.fs.Path(local.toUri());
-    }
+    // ---- client mode, while its parts die
 
-    // ---- while its parts die
-
-    /** Planted numbers, so that what dead processes leave on their disks can be searched. The input lies outside of what is searched. */
+    /** First: the input lies outside of what is searched for numbers. */
     @Test
-    void nightly_partsDie_equalsAnUndisturbedNight() throws Exception {
-        Path input = folder.resolve("in");
-        CanaryInput.write(input, Set.of(Inputs.MESSAGING_CONTACTS, Inputs.MESSAGING_USERS));
-        String[] more = {"--set", "input.max-rejected-share=0.5"};
-        InProcess.Ended undisturbed =
-                InProcess.run(nightly(input, folder.resolve("out"), TinyInput.AS_OF, keys("canary", null), more));
-        assertThat(undisturbed.status()).as(undisturbed.err()).isZero();
-        Map<String, List<String>> expected = new Published(path(folder.resolve("out"))).rows();
+    @Order(1)
+    void nightly_clientModePartsDie_equalsOneProcessRowByRow() throws Exception {
         var published = new Published(hdfs.place("out"));
-        String[] night = nightly(input, published.output(), TinyInput.AS_OF, keys("disturbed", "canary"), more);
+        String[] night = nightly(SAMPLES, published.output(), keys("disturbed", "samples"));
 
-        killDriver(night, "suggestions");
+        killDriver(night, "contact edges");
         assertThat(published.current()).isEmpty();
         assertThat(published.hasStaging()).isTrue();
-        TABLE.tried("driver process killed and started again", "while suggestions are made, on a cluster");
 
-        try (var kills = new KillParts()) {
+        try (var kills = new KillParts();
+                var other = new OtherNight(nightly(
+                        SAMPLES, published.output(), keys("other", "samples"), "--set", "spark.master=local[1]"))) {
             long start = System.nanoTime();
-            Ended ended = cluster.submit("client", kills::hear, night);
+            // HdfsOutputTest waits as long as it takes until what the killed driver held is free.
+            hdfs.lapseLeasesAfter(1_000);
+            Ended ended = cluster.submit(
+                    "client",
+                    line -> {
+                        if (line.endsWith("input …")) {
+                            hdfs.lapseLeasesAfterAMinute();
+                        }
+                        kills.hear(line);
+                        other.hear(line);
+                    },
+                    night);
             System.out.printf(
-                    "Cluster: a disturbed night took %d s%n",
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+                    "Cluster: a disturbed night took %d s, executors killed in %s%n",
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), kills.stages);
             assertThat(ended.status()).as(String.join("\n", ended.said())).isZero();
-            System.out.println("Cluster: executors killed while " + kills.stages);
-            assertThat(kills.stages).contains("input", "links", "contact edges", "suggestions", "verify");
+            requireEqual(published);
+            TABLE.tried("driver process killed and started again", "while contact edges are made, on a cluster");
+            assertThat(kills.stages).contains("links", "contact edges", "suggestions", "verify");
             kills.stages.forEach(stage -> TABLE.tried("executor killed", "in the stage " + stage));
             assertThat(kills.workers).isEqualTo(1);
             TABLE.tried("worker killed, another started", "in the stage suggestions");
             assertThat(kills.dataNodes).isEqualTo(1);
             TABLE.tried("data node taken away", "in the stage verify, on a cluster");
+            other.requireRefusedOrLater();
+            TABLE.tried("two nights at once", "whole nights, on HDFS");
         }
-        requireEqual(published.rows(), expected);
+        requireEqual(published);
         assertThat(published.hasStaging()).isFalse();
-        requireNoNumber(input);
+        requireNoNumber();
+    }
+
+    /** A second night into the same folder, as soon as the first holds it. It waits a little more than a minute. */
+    private static final class OtherNight implements AutoCloseable {
+        private final String[] night;
+        private final AtomicReference<CompletableFuture<Ended>> ended = new AtomicReference<>();
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private volatile long firstPublished = Long.MAX_VALUE;
+        private volatile long begun = Long.MAX_VALUE;
+
+        OtherNight(String[] night) {
+            this.night = night;
+        }
+
+        void hear(String line) {
+            if (line.endsWith("consent …") && ended.get() == null) {
+                ended.set(CompletableFuture.supplyAsync(this::submit, thread));
+            } else if (line.contains("published ")) {
+                firstPublished = System.nanoTime();
+            }
+        }
+
+        private Ended submit() {
+            try {
+                return cluster.submit(
+                        "client",
+                        line -> {
+                            if (line.endsWith("input …")) {
+                                begun = System.nanoTime();
+                            }
+                        },
+                        night);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Where the first took longer than the second waits, it was refused; else it began when the first had published. Never both. */
+        void requireRefusedOrLater() throws Exception {
+            Ended second = ended.get().get();
+            System.out.println("Cluster: of two nights at once the second ended with " + second.status());
+            if (second.status() == 5) {
+                assertThat(second.said()).contains(HELD);
+            } else {
+                assertThat(second.status()).as(String.join("\n", second.said())).isZero();
+                assertThat(begun).isGreaterThan(firstPublished);
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
+    }
+
+    // ---- cluster mode
+
+    /** The driver runs on a machine that nobody chose, so the key is where every machine can read it. Tables are read from HDFS too. */
+    @Test
+    @Order(2)
+    void nightly_clusterMode_equalsOneProcessRowByRow() throws Exception {
+        var input = hdfs.place("in");
+        toHdfs(SAMPLES, input);
+        keys("remote", "samples");
+        var store = hdfs.place("noise.jceks");
+        toHdfs(folder.resolve("remote.jceks"), store);
+        var published = new Published(hdfs.place("out"));
+        String keys =
+                "jceks://hdfs@" + store.toUri().getAuthority() + store.toUri().getPath();
+        Ended ended = cluster.submit("cluster", line -> {}, nightly(input, published.output(), keys));
+
+        assertThat(published.current())
+                .as(String.join("\n", ended.said()) + cluster.driversSaid())
+                .isPresent();
+        requireEqual(published);
+    }
+
+    private static void toHdfs(Path from, org.apache.hadoop.fs.Path to) throws IOException {
+        FileUtil.copy(from.toFile(), to.getFileSystem(hdfs.client()), to, false, hdfs.client());
     }
 
     private static void killDriver(String[] night, String stage) throws IOException, InterruptedException {
@@ -191,19 +256,20 @@ class ClusterIT {
                 driver::set,
                 line -> {
                     if (line.endsWith(stage + " …")) {
-                        driver.get().destroyForcibly();
+                        // Not by the process itself, which would close what it said under the reader.
+                        driver.get().toHandle().destroyForcibly();
                     }
                 },
                 night);
         assertThat(killed.status()).as(String.join("\n", killed.said())).isEqualTo(128 + 9);
     }
 
-    private static void requireNoNumber(Path input) throws IOException {
-        var forms = CanaryForms.of(CanaryInput.NUMBERS, List.of());
+    private static void requireNoNumber() throws IOException {
+        var forms = CanaryForms.of(SampleNumbers.of(SAMPLES), List.of());
         SearchBytes.Report found = SearchBytes.search(forms, folder.resolve("cluster"), folder.resolve("blocks"));
         System.out.println("Cluster: " + found);
         assertThat(found.hits()).isEmpty();
-        assertThat(SearchBytes.search(forms, input).hits())
+        assertThat(SearchBytes.search(forms, SAMPLES.resolve("account_phones")).hits())
                 .as("the search finds them where they are")
                 .isNotEmpty();
     }
@@ -238,19 +304,19 @@ class ClusterIT {
                     if (now.isEmpty() || now.equals("spark") || stages.contains(now)) {
                         continue;
                     }
-                    if (now.equals("suggestions") && workers == 0) {
+                    List<ProcessHandle> executors = cluster.executors();
+                    if (executors.isEmpty() || !now.equals(stage)) {
+                        continue;
+                    }
+                    executors.get(0).destroyForcibly();
+                    stages.add(now);
+                    if (now.equals("suggestions")) {
                         cluster.killWorker();
                         workers++;
                         cluster.startWorker();
-                    }
-                    if (now.equals("verify") && dataNodes == 0) {
+                    } else if (now.equals("verify")) {
                         hdfs.stopDataNode();
                         dataNodes++;
-                    }
-                    List<ProcessHandle> executors = cluster.executors();
-                    if (!executors.isEmpty() && now.equals(stage)) {
-                        executors.get(0).destroyForcibly();
-                        stages.add(now);
                     }
                 }
             } catch (InterruptedException | IOException e) {

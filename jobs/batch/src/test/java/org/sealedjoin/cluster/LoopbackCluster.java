@@ -18,9 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ final class LoopbackCluster implements AutoCloseable {
     static final Path ROOT =
             Path.of(System.getProperty("project.root", "../..")).toAbsolutePath();
     private static final int SECONDS_TO_START = 120;
-    private static final int MINUTES_TO_RUN = 12;
+    private static final int MINUTES_TO_RUN = 8;
 
     private final Path folder;
     private final Path home;
@@ -44,7 +46,7 @@ final class LoopbackCluster implements AutoCloseable {
     /** Whatever was started, by us or by what we started: a killed parent leaves its children behind. */
     private final Set<ProcessHandle> all = ConcurrentHashMap.newKeySet();
 
-    private int started;
+    private final AtomicInteger started = new AtomicInteger();
 
     private LoopbackCluster(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -129,7 +131,7 @@ final class LoopbackCluster implements AutoCloseable {
 
     /** Starts another worker, and waits until the master knows it. */
     void startWorker() throws IOException, InterruptedException {
-        int number = started++;
+        int number = started.getAndIncrement();
         Path work = Files.createDirectories(folder.resolve("worker-" + number));
         Process worker = spawn(
                 "worker-" + number,
@@ -210,6 +212,7 @@ final class LoopbackCluster implements AutoCloseable {
     /**
      * What a submission left behind.
      *
+     * @param status of the driver in client mode. In cluster mode Spark's client ends with 0 whatever became of the driver
      * @param said lines of the driver in client mode, of Spark's client in cluster mode
      */
     record Ended(int status, List<String> said) {}
@@ -239,22 +242,21 @@ final class LoopbackCluster implements AutoCloseable {
                 "org.sealedjoin.app.SealedJoin",
                 jar.toString()));
         line.addAll(List.of(command));
-        String name = "driver-" + started++;
+        String name = "driver-" + started.getAndIncrement();
         Process driver = builder(name, mode.equals("client") ? "1g" : "256m", line)
                 .redirectErrorStream(true)
                 .start();
         all.add(driver.toHandle());
         owner.accept(driver);
+        // One that hangs says nothing more, so nobody who waits for a line can tell.
+        CompletableFuture.delayedExecutor(MINUTES_TO_RUN, TimeUnit.MINUTES).execute(driver.toHandle()::destroyForcibly);
         var said = new ArrayList<String>();
         try (var out = new BufferedReader(new InputStreamReader(driver.getInputStream(), UTF_8))) {
             for (String next = out.readLine(); next != null; next = out.readLine()) {
                 said.add(next);
                 hearer.accept(next);
             }
-            if (!driver.waitFor(MINUTES_TO_RUN, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("The driver does not end");
-            }
-            return new Ended(driver.exitValue(), said);
+            return new Ended(driver.waitFor(), said);
         } finally {
             driver.destroyForcibly();
             Files.write(log(name), said);

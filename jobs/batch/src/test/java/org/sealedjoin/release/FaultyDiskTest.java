@@ -77,6 +77,23 @@ class FaultyDiskTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void changes_onFullDisk_onlyThoseWithoutRoomWork() throws IOException {
+        Files.writeString(folder.resolve("old"), "x");
+        FaultyFileSystem.meet(new Faults(1, Faults.Place.BEFORE, Faults.Kind.FULL));
+        var out = files().create(path("new"));
+
+        assertThatThrownBy(() -> {
+                    out.write(new byte[100]);
+                    out.flush();
+                })
+                .hasMessage("No space left on device");
+        assertThatThrownBy(() -> files().mkdirs(path("a"))).hasMessage("No space left on device");
+        assertThat(files().rename(path("old"), path("renamed"))).isTrue();
+        assertThat(files().delete(path("new"), false)).isTrue();
+        assertThat(folder.resolve("renamed")).hasContent("x");
+    }
+
     /** Spark itself writes a table to the failing disk, wherever in it the fault falls: nothing is published, and the folder can be used again. */
     @ParameterizedTest
     @EnumSource

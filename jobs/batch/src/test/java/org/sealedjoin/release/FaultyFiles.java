@@ -23,7 +23,7 @@ final class FaultyFiles extends OutputFiles {
 
     @Override
     void replace(Path from, Path to) throws IOException {
-        faults.change(() -> {
+        faults.changeWithoutRoom(() -> {
             files.replace(from, to);
             return to;
         });
@@ -57,7 +57,7 @@ final class FaultyFiles extends OutputFiles {
 
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
-        return faults.change(() -> super.delete(path, recursive));
+        return faults.changeWithoutRoom(() -> super.delete(path, recursive));
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class Faults {
     public enum Kind {
         /** One change fails with an {@link IOException}; later ones work. */
         ERROR,
+        /** The disk is full from then on: what needs room fails, what needs none works. */
+        FULL,
         /** The process is gone: from then on nothing reaches the disk, and every change and look throws {@link Killed}. */
         DEATH
     }
@@ -60,8 +62,9 @@ public final class Faults {
      * @param half makes the first half of it
      */
     public synchronized <T> T change(Change<T> change, Change<?> half) throws IOException {
-        if (left < 0 && kind == Kind.DEATH) {
-            throw new Killed();
+        look();
+        if (left < 0 && kind == Kind.FULL) {
+            throw full();
         }
         if (left != 0) {
             left = Math.max(-1, left - 1);
@@ -77,7 +80,16 @@ public final class Faults {
         if (kind == Kind.DEATH) {
             throw new Killed();
         }
-        throw new IOException("the disk fails, as the test wants");
+        throw kind == Kind.FULL ? full() : new IOException("the disk fails, as the test wants");
+    }
+
+    /** Makes a change for which a full disk has room, such as a removal, or not. */
+    public synchronized <T> T changeWithoutRoom(Change<T> change) throws IOException {
+        return kind == Kind.FULL && left <= 0 ? change.make() : change(change);
+    }
+
+    private static IOException full() {
+        return new IOException("No space left on device");
     }
 
     /** Looks at the disk; a dead process cannot. */

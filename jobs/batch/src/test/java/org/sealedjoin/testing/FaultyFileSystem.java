@@ -30,12 +30,12 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     @Override
     public boolean rename(Path from, Path to) throws IOException {
-        return faults.change(() -> super.rename(from, to));
+        return faults.changeWithoutRoom(() -> super.rename(from, to));
     }
 
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
-        return faults.change(() -> super.delete(path, recursive));
+        return faults.changeWithoutRoom(() -> super.delete(path, recursive));
     }
 
     @Override

@@ -45,12 +45,12 @@ public final class FaultyHdfs extends DistributedFileSystem {
 
     @Override
     public boolean rename(Path from, Path to) throws IOException {
-        return faults.change(() -> super.rename(from, to));
+        return faults.changeWithoutRoom(() -> super.rename(from, to));
     }
 
     @Override
     public void rename(Path from, Path to, Options.Rename... options) throws IOException {
-        faults.change(() -> {
+        faults.changeWithoutRoom(() -> {
             super.rename(from, to, options);
             return to;
         });
@@ -58,7 +58,7 @@ public final class FaultyHdfs extends DistributedFileSystem {
 
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
-        return faults.change(() -> super.delete(path, recursive));
+        return faults.changeWithoutRoom(() -> super.delete(path, recursive));
     }
 
     @Override
