@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.token.RowFunction;
 
 /** A token to its place in a table that was broadcast, INT; null if it is not there. A place stands for its token, and is labelled as one. */
-final class LookUpToken extends RowFunction {
+public final class LookUpToken extends RowFunction {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<TokenPlaces> table;
     /** Spark looks for it each time that it is asked. */
     private transient @Nullable TokenPlaces here;
 
+    /** @param table as {@link BuildLookup} makes it */
     LookUpToken(Broadcast<TokenPlaces> table) {
         this.table = table;
     }
@@ -22,14 +23,18 @@ final class LookUpToken extends RowFunction {
         return over(DataTypes.IntegerType, DataTypes.BinaryType, token);
     }
 
-    /** Called by Spark. */
-    public @Nullable Integer invoke(byte @Nullable [] token) {
+    /**
+     * Called by Spark.
+     *
+     * @param token bytes; Spark's compiler does not always take its own arrays of bytes for Java's, and then a night goes on without compiled code
+     */
+    public @Nullable Integer invoke(@Nullable Object token) {
         TokenPlaces places = here;
         if (places == null) {
             places = table.value();
             here = places;
         }
-        int place = token == null ? -1 : places.placeOf(token);
+        int place = token == null ? -1 : places.placeOf((byte[]) token);
         return place < 0 ? null : place;
     }
 }
