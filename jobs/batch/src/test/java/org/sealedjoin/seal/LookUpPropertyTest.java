@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.RuntimeConfig;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.testing.LocalSpark;
 
 /**
  * Address books that are looked up where they are scanned against the same ones shuffled by token, over random worlds: numbers released and
@@ -44,6 +47,24 @@ class LookUpPropertyTest {
         assertThat(lookedUp.entries().stream().filter(entry -> entry.endsWith("true")))
                 .hasSizeGreaterThan(10);
         assertThat(refusedContacts(lookedUp)).hasSizeGreaterThan(5);
+    }
+
+    /** Where Spark's compiler fails, rows are worked out one expression at a time: right, slow, and seen by nobody but this test. */
+    @Test
+    void bookEntries_compiledCodeOnly_sameAsAnyhow() {
+        SealWorld world = world(new Random(1));
+        SealWorld.Out anyhow = world.out();
+        RuntimeConfig conf = LocalSpark.session().conf();
+        String mode = conf.get("spark.sql.codegen.factoryMode");
+        String fallback = conf.get("spark.sql.codegen.fallback");
+        conf.set("spark.sql.codegen.factoryMode", "CODEGEN_ONLY");
+        conf.set("spark.sql.codegen.fallback", "false");
+        try {
+            assertThat(world.out().entries()).isEqualTo(anyhow.entries());
+        } finally {
+            conf.set("spark.sql.codegen.factoryMode", mode);
+            conf.set("spark.sql.codegen.fallback", fallback);
+        }
     }
 
     private static SealWorld world(Random random) {
