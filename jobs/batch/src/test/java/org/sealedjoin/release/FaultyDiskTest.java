@@ -80,7 +80,7 @@ class FaultyDiskTest {
     @Test
     void changes_onFullDisk_onlyThoseWithoutRoomWork() throws IOException {
         Files.writeString(folder.resolve("old"), "x");
-        FaultyFileSystem.meet(new Faults(1, Faults.Place.BEFORE, Faults.Kind.FULL));
+        FaultyFileSystem.meet(new Faults(2, Faults.Place.BEFORE, Faults.Kind.FULL));
         var out = files().create(path("new"));
 
         assertThatThrownBy(() -> {
