@@ -25,6 +25,7 @@ import org.sealedjoin.table.SinkTable;
 
 /** The finished runs of an output folder, to look at: which there are, what their manifests say, where the budget ledger stands. Changes nothing. */
 public final class FinishedRuns {
+    private static final String RUNS = "runs";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Comparator<JsonNode> LATER = Comparator.comparing(FinishedRuns::asOf)
@@ -98,15 +99,10 @@ public final class FinishedRuns {
 
     /** The newest state of the budget ledger among all runs here, current or not, and the run that holds it. */
     public Optional<KeptLedger> ledger() {
-        var runs = new Path(root, "runs");
         KeptLedger newest = null;
         try {
-            if (!files.exists(runs)) {
-                return Optional.empty();
-            }
-            for (FileStatus folder : files.listStatus(runs)) {
-                var id = new RunId(folder.getPath().getName());
-                Path run = new Path(runs, id.name());
+            for (FileStatus folder : folders()) {
+                Path run = folderOf(new RunId(folder.getPath().getName()));
                 JsonNode told = manifest(run).path(LedgerMark.FIELD);
                 Optional<LedgerMark> mark = LedgerMark.parse(told);
                 if (mark.isPresent()
@@ -124,12 +120,8 @@ public final class FinishedRuns {
 
     /** When the last of all runs here executed, current or not, by the clock of then; nothing before the first. */
     public Optional<Instant> lastExecution() {
-        var runs = new Path(root, "runs");
         try {
-            if (!files.exists(runs)) {
-                return Optional.empty();
-            }
-            return Arrays.stream(files.listStatus(runs))
+            return Arrays.stream(folders())
                     .map(run -> manifest(run.getPath()).path("executed_at").asText(Instant.EPOCH.toString()))
                     .map(Instant::parse)
                     .max(Comparator.naturalOrder());
@@ -145,12 +137,8 @@ public final class FinishedRuns {
 
     /** Every finished run, by name, so the earliest as-of first. */
     public List<KeptRun> all() {
-        var runs = new Path(root, "runs");
         try {
-            if (!files.exists(runs)) {
-                return List.of();
-            }
-            return Arrays.stream(files.listStatus(runs))
+            return Arrays.stream(folders())
                     .map(folder -> new RunId(folder.getPath().getName()))
                     .sorted(Comparator.comparing(RunId::name))
                     .map(run -> new KeptRun(run, folderOf(run), manifest(run)))
@@ -162,18 +150,19 @@ public final class FinishedRuns {
 
     /** Folder of a run, whether or not it was published yet. */
     public Path folderOf(RunId run) {
-        return new Path(new Path(root, "runs"), run.name());
+        return new Path(root, RUNS + "/" + run.name());
+    }
+
+    private FileStatus[] folders() throws IOException {
+        var runs = new Path(root, RUNS);
+        return files.exists(runs) ? files.listStatus(runs) : new FileStatus[0];
     }
 
     /** The manifest of the newest run of an earlier as-of than {@code asOf}; of several of one as-of, of the one that was made last. */
     public Optional<JsonNode> manifestBefore(Instant asOf) {
-        var runs = new Path(root, "runs");
         JsonNode newest = null;
         try {
-            if (!files.exists(runs)) {
-                return Optional.empty();
-            }
-            for (FileStatus folder : files.listStatus(runs)) {
+            for (FileStatus folder : folders()) {
                 JsonNode told = manifest(new RunId(folder.getPath().getName()));
                 if (asOf(told).isBefore(asOf) && (newest == null || LATER.compare(told, newest) > 0)) {
                     newest = told;

@@ -26,7 +26,8 @@ public final class LookUpToken extends RowFunction {
     /**
      * Called by Spark.
      *
-     * @param token bytes; Spark's compiler does not always take its own arrays of bytes for Java's, and then a night goes on without compiled code
+     * @param token bytes. Declared as an object: Spark's compiler holds types of arrays by class loader, so it may take the {@code byte[]} of its own code for
+     *     another type than ours, and Spark then goes on without compiled code
      */
     public @Nullable Integer invoke(@Nullable Object token) {
         TokenPlaces places = here;

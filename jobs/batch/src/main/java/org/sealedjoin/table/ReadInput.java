@@ -231,6 +231,7 @@ public final class ReadInput {
         } catch (Failure e) {
             throw e;
         } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare, so no narrower type can be caught.
             throw EncryptionFault.of(e, table, spark).orElseGet(() -> faultOf(table, e));
         }
         return new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);

@@ -16,7 +16,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A function over columns that Spark calls on its own values, as it calls the {@code invoke} of a catalog's {@code ScalarFunction}: no
- * row is converted. Its class names it in plans; its {@code invoke} is public and takes one value for each column, a {@code UTF8String} for text.
+ * row is converted. Its class names it in plans; its {@code invoke} is public and takes one value for each column, a {@code UTF8String} for text
+ * and an {@code Object} for binary, since Spark's compiler may not find a method that takes an array.
  *
  * <p>Evaluated once a row: Spark may evaluate a function twice that it takes for deterministic.
  */

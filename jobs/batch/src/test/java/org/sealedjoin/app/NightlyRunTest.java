@@ -355,7 +355,13 @@ class NightlyRunTest {
                 .containsExactly("account_links", "budget_ledger", "released_figures");
         assertThat(names(audiences.resolve("advertiser"))).containsExactly("audience_reports");
 
-        assertThat(InProcess.tiny("business", shared.resolve("in"), output, TinyInput.AS_OF)
+        assertThat(InProcess.tiny(
+                                "nightly",
+                                shared.resolve("in"),
+                                output,
+                                TinyInput.AS_OF,
+                                "--without",
+                                "friends,audiences,safety,usage")
                         .status())
                 .isZero();
         Path business = folderOfCurrent(output);
