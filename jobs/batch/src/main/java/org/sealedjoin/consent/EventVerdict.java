@@ -1,17 +1,14 @@
 package org.sealedjoin.consent;
 
-import java.util.Locale;
-import org.sealedjoin.base.Purpose;
-
 /** What one event says by itself. The order decides between events of the same instant: the first wins. */
 enum EventVerdict {
     DENIAL(ConsentReason.DENIED),
-    /** Counts for people who must opt in, so for all of the social network; for others it is treated as absent. */
-    LATE_DENIAL(ConsentReason.DENIED),
     TERMS_UNKNOWN(ConsentReason.TERMS_UNKNOWN),
     TERMS_NOT_YET(ConsentReason.TERMS_NOT_YET),
     TERMS_SUPERSEDED(ConsentReason.TERMS_SUPERSEDED),
     GRANT(ConsentReason.GRANTED);
+
+    private static final int GREATEST_RANK = 7;
 
     private final ConsentReason reason;
 
@@ -24,12 +21,8 @@ enum EventVerdict {
         return reason;
     }
 
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Name of the column that holds the newest instant of such an event about the purpose; null if there is none. */
-    String newestAt(Purpose purpose) {
-        return purpose.word() + "_" + word() + "_at";
+    /** Orders verdicts of the same instant: of two the greater decides. 0 to 7. */
+    int rank() {
+        return GREATEST_RANK - ordinal();
     }
 }

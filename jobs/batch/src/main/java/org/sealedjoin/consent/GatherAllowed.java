@@ -1,29 +1,30 @@
 package org.sealedjoin.consent;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.lit;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sealedjoin.base.Purpose;
 
 /**
- * Gathers decisions into one row a person, so that joins run over ids alone.
+ * Turns reasons into answers, so that joins run over ids alone.
  *
  * <p>In: what {@link DecideConsent} decided. Out: {@code platform, subject_id} and a BOOLEAN named by each purpose's word; people who
  * may be used for nothing are left out.
  */
 public final class GatherAllowed {
     public Dataset<Row> apply(Dataset<Row> decisions) {
-        Column[] purposes = Arrays.stream(Purpose.values())
-                .map(purpose ->
-                        max(col(DecideConsent.PURPOSE).equalTo(purpose.word())).as(purpose.word()))
-                .toArray(Column[]::new);
-        return decisions
-                .where(col(DecideConsent.ALLOWED))
-                .groupBy(DecideConsent.PLATFORM, DecideConsent.SUBJECT_ID)
-                .agg(purposes[0], Arrays.copyOfRange(purposes, 1, purposes.length));
+        var columns = new ArrayList<>(List.of(col(DecideConsent.PLATFORM), col(DecideConsent.SUBJECT_ID)));
+        Column any = lit(false);
+        for (Purpose purpose : Purpose.values()) {
+            Column allowed = col(purpose.word()).isInCollection(ConsentReason.allowingWords());
+            columns.add(allowed.as(purpose.word()));
+            any = any.or(allowed);
+        }
+        return decisions.where(any).select(columns.toArray(Column[]::new));
     }
 }

@@ -1,11 +1,16 @@
 package org.sealedjoin.consent;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -22,8 +27,11 @@ import org.sealedjoin.consent.ConsentPolicy.Regrant;
 import org.sealedjoin.table.Inputs;
 
 /**
- * Consent events in; one row a subject out, with the newest instant of each verdict for each purpose. Which of them decides depends on
- * the person, so that is left to whoever knows the person.
+ * Consent events in; one row a subject out, with the newest event about each purpose. Whether a late denial counts depends on the person, so the
+ * newest of these stands by itself, where the policy has any.
+ *
+ * <p>An event is one LONG, its instant in microseconds times eight plus the rank of its verdict: the greatest is the newest, and the first to decide
+ * of those that happened at once. Spark aggregates a few of these by hash, in a row that stays narrow; events as structs would need a sort.
  */
 final class SummarizeEvents {
     private static final String EVENT_ID = "event_id";
@@ -32,8 +40,14 @@ final class SummarizeEvents {
     private static final String ROWS = "rows";
     private static final String IS_DENIAL = "is_denial";
     private static final String AT = "at";
-    private static final String VERDICT = "verdict";
+    private static final String EVENT = "event";
+    private static final String IS_LATE = "is_late";
     private static final String KNOWN_VERSION = "known_version";
+
+    private static final int RANK_BITS = 3;
+    private static final long RANKS = (1L << RANK_BITS) - 1;
+    /** In microseconds; what is said to have happened earlier, 18,000 years ago, counts as of then. Nothing is later than the run. */
+    private static final long EARLIEST = -(1L << 59);
 
     private final ConsentPolicy policy;
     private final Instant asOf;
@@ -53,11 +67,29 @@ final class SummarizeEvents {
                         col("platform").as(DecideConsent.PLATFORM),
                         col("subject_id").as(DecideConsent.SUBJECT_ID),
                         col("purpose"),
-                        col(AT),
-                        verdict().as(VERDICT));
+                        late().as(IS_LATE),
+                        event().as(EVENT));
         List<Column> newest = newestOfEach();
         return judged.groupBy(col(DecideConsent.PLATFORM), col(DecideConsent.SUBJECT_ID))
                 .agg(newest.get(0), newest.subList(1, newest.size()).toArray(Column[]::new));
+    }
+
+    /**
+     * The newest event about a purpose that decides.
+     *
+     * @param mustOptIn whether late denials count
+     */
+    static Column newest(Purpose purpose, ConsentPolicy policy, Column mustOptIn) {
+        Column newest = col(name(purpose));
+        if (policy.lateObjection() == LateObjection.HONOR) {
+            return newest;
+        }
+        return greatest(newest, when(mustOptIn, col(lateName(purpose))));
+    }
+
+    /** Whether an event has a verdict; null if there is no event. */
+    static Column has(EventVerdict verdict, Column event) {
+        return event.bitwiseAND(lit(RANKS)).equalTo(lit((long) verdict.rank()));
     }
 
     /** The events that this run may know of: everything recorded by the as-of, and denials recorded by the time it executes. */
@@ -98,49 +130,51 @@ final class SummarizeEvents {
         return terms.select(col("terms_version").as(KNOWN_VERSION), col("announced_at"), col("effective_at"));
     }
 
-    private Column verdict() {
-        Column late = lit(false);
-        if (policy.lateObjection() == LateObjection.IGNORE) {
-            late = col(AT).geq(col(FindTermsInForce.WINDOW_END));
-        }
+    private Column late() {
+        return policy.lateObjection() == LateObjection.IGNORE
+                ? col(IS_DENIAL).and(coalesce(col(AT).geq(col(FindTermsInForce.WINDOW_END)), lit(false)))
+                : lit(false);
+    }
+
+    private Column event() {
+        return shiftleft(greatest(unix_micros(col(AT)), lit(EARLIEST)), RANK_BITS)
+                .bitwiseOR(rank());
+    }
+
+    private Column rank() {
         Column superseded = lit(false);
         if (policy.regrant() == Regrant.NEEDED) {
             superseded = col(KNOWN_VERSION).notEqual(col(FindTermsInForce.VERSION));
         }
         Column notYet = col("announced_at").gt(col(AT)).or(col("effective_at").gt(lit(asOf)));
-        return when(col(IS_DENIAL).and(late), word(EventVerdict.LATE_DENIAL))
-                .when(col(IS_DENIAL), word(EventVerdict.DENIAL))
-                .when(col(KNOWN_VERSION).isNull(), word(EventVerdict.TERMS_UNKNOWN))
-                .when(notYet, word(EventVerdict.TERMS_NOT_YET))
-                .when(superseded, word(EventVerdict.TERMS_SUPERSEDED))
-                .otherwise(word(EventVerdict.GRANT));
+        return when(col(IS_DENIAL), rank(EventVerdict.DENIAL))
+                .when(col(KNOWN_VERSION).isNull(), rank(EventVerdict.TERMS_UNKNOWN))
+                .when(notYet, rank(EventVerdict.TERMS_NOT_YET))
+                .when(superseded, rank(EventVerdict.TERMS_SUPERSEDED))
+                .otherwise(rank(EventVerdict.GRANT));
     }
 
-    /** Instants side by side are fixed-width, so Spark aggregates them by hash; the newest event as a struct would need a sort. */
+    private static Column rank(EventVerdict verdict) {
+        return lit((long) verdict.rank());
+    }
+
     private List<Column> newestOfEach() {
         var newest = new ArrayList<Column>();
         for (Purpose purpose : Purpose.values()) {
-            for (EventVerdict verdict : EventVerdict.values()) {
-                Column matches =
-                        col("purpose").equalTo(purpose.word()).and(col(VERDICT).equalTo(word(verdict)));
-                Column at = max(when(matches, col(AT)));
-                // Each that is kept makes every row of this grouping wider.
-                newest.add((occurs(verdict) ? at : lit(null).cast("timestamp")).as(verdict.newestAt(purpose)));
+            Column about = col("purpose").equalTo(purpose.word());
+            newest.add(max(when(about.and(not(col(IS_LATE))), col(EVENT))).as(name(purpose)));
+            if (policy.lateObjection() == LateObjection.IGNORE) {
+                newest.add(max(when(about.and(col(IS_LATE)), col(EVENT))).as(lateName(purpose)));
             }
         }
         return newest;
     }
 
-    /** Whether the policy can give this verdict at all. */
-    private boolean occurs(EventVerdict verdict) {
-        return switch (verdict) {
-            case LATE_DENIAL -> policy.lateObjection() == LateObjection.IGNORE;
-            case TERMS_SUPERSEDED -> policy.regrant() == Regrant.NEEDED;
-            default -> true;
-        };
+    private static String name(Purpose purpose) {
+        return purpose.word() + "_newest";
     }
 
-    private static Column word(EventVerdict verdict) {
-        return lit(verdict.word());
+    private static String lateName(Purpose purpose) {
+        return purpose.word() + "_newest_late";
     }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.sealedjoin.base.Purpose;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Table;
 import org.sealedjoin.testing.LocalSpark;
@@ -84,10 +85,13 @@ public record ConsentCase(
     static Map<Question, Answer> answersOf(Dataset<Row> decisions) {
         var answers = new TreeMap<Question, Answer>();
         for (Row row : decisions.collectAsList()) {
-            var question = new Question(row.getAs("platform"), row.<Long>getAs("subject_id"), row.getAs("purpose"));
-            var answer = new Answer(row.<Boolean>getAs("allowed"), row.getAs("reason"));
-            if (answers.put(question, answer) != null) {
-                throw new AssertionError("two answers to " + question);
+            for (String purpose : Purpose.words()) {
+                var question = new Question(row.getAs("platform"), row.<Long>getAs("subject_id"), purpose);
+                String reason = row.getAs(purpose);
+                var answer = new Answer(ConsentReason.allowingWords().contains(reason), reason);
+                if (answers.put(question, answer) != null) {
+                    throw new AssertionError("two answers to " + question);
+                }
             }
         }
         return answers;

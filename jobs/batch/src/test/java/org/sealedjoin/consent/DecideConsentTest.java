@@ -135,6 +135,13 @@ class DecideConsentTest {
                 yes("a grant recorded at the as-of", user(), "ads", "granted", grant("2026", AS_OF)),
                 no("a grant recorded just after", user(), "ads", "silent", grant("2026", after(AS_OF))),
                 no("a grant made in time, recorded after", user(), "ads", "silent", yes.recorded(after(AS_OF))),
+                no(
+                        "a grant before all history",
+                        user(),
+                        "ads",
+                        "denied",
+                        deny(MAY),
+                        grant("2026", at("-34600-01-01T00:00:00Z"))),
                 no("a denial recorded at the as-of", user(), "ads", "denied", yes, deny(AS_OF)),
                 no("a denial recorded after the as-of", user(), "ads", "denied", yes, deny(after(AS_OF))),
                 no("a denial recorded just before the end", user(), "ads", "denied", yes, deny(before(ends))),
@@ -396,7 +403,8 @@ class DecideConsentTest {
         var input = new ConsentCase(STRICT, AS_OF, EXECUTED_AT, TERMS, List.of(), List.of());
 
         assertThat(input.decisions().schema().simpleString())
-                .isEqualTo("struct<platform:string,subject_id:bigint,purpose:string,allowed:boolean,reason:string>");
+                .isEqualTo("struct<platform:string,subject_id:bigint,friends:string,ads:string,safety:string,"
+                        + "measurement:string,business_messages:string>");
     }
 
     private record Scenario(String name, Who who, String purpose, Answer expected, List<Said> said) {}

@@ -15,13 +15,17 @@ import org.sealedjoin.testing.LocalSpark;
 class FilterConsentedTest {
     private final Dataset<Row> allowed = new GatherAllowed()
             .apply(rows(
-                    "platform STRING, subject_id BIGINT, purpose STRING, allowed BOOLEAN, reason STRING",
-                    RowFactory.create("messaging", 1L, "ads", true, "granted"),
-                    RowFactory.create("messaging", 2L, "ads", false, "denied"),
-                    RowFactory.create("messaging", 2L, "friends", true, "granted"),
-                    RowFactory.create("messaging", 6L, "friends", false, "denied"),
-                    RowFactory.create("social", 3L, "ads", true, "granted"),
-                    RowFactory.create("messaging", 4L, "ads", true, "granted")));
+                    "platform STRING, subject_id BIGINT, friends STRING, ads STRING, safety STRING, measurement STRING,"
+                            + " business_messages STRING",
+                    decided("messaging", 1, "silent", "granted"),
+                    decided("messaging", 2, "granted", "denied"),
+                    decided("messaging", 6, "denied", "silent"),
+                    decided("social", 3, "denied", "silence_accepted"),
+                    decided("messaging", 4, "terms_unknown", "granted")));
+
+    private static Row decided(String platform, long id, String friends, String ads) {
+        return RowFactory.create(platform, id, friends, ads, "denied", "silent", "not_active");
+    }
 
     @Test
     void gather_decisions_givesOneRowAPersonWithAYes() {

@@ -5,18 +5,21 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
-import org.sealedjoin.consent.GatherAllowed;
 import org.sealedjoin.phone.E164;
 import org.sealedjoin.phone.HashForm;
 import org.sealedjoin.phone.HashedNumber;
@@ -37,7 +40,7 @@ public final class SealWorld {
     public static final SealPolicy POLICY = new SealPolicy(30, 3, 3, 3_650, 1_000_000, 0.01, 1_000_000);
 
     private final Map<Table, List<Row>> rows = new HashMap<>();
-    private final List<Row> decisions = new ArrayList<>();
+    private final Map<List<Object>, Set<Purpose>> allowed = new LinkedHashMap<>();
 
     /** So many days after the start of 2026. */
     public static Instant day(long days) {
@@ -88,15 +91,34 @@ public final class SealWorld {
     }
 
     public SealWorld agrees(Platform platform, long id, Purpose... purposes) {
-        for (Purpose purpose : purposes) {
-            decisions.add(RowFactory.create(platform.word(), id, purpose.word(), true));
-        }
+        allowedOf(platform, id).addAll(List.of(purposes));
         return this;
     }
 
     public SealWorld refuses(Platform platform, long id, Purpose purpose) {
-        decisions.add(RowFactory.create(platform.word(), id, purpose.word(), false));
+        allowedOf(platform, id).remove(purpose);
         return this;
+    }
+
+    private Set<Purpose> allowedOf(Platform platform, long id) {
+        return allowed.computeIfAbsent(List.of(platform.word(), id), ignored -> EnumSet.noneOf(Purpose.class));
+    }
+
+    /** As {@link org.sealedjoin.consent.GatherAllowed} gathers it. */
+    private Dataset<Row> gathered(SparkSession spark) {
+        var schema = new StructType().add("platform", "string").add("subject_id", "long");
+        for (String purpose : Purpose.words()) {
+            schema = schema.add(purpose, "boolean");
+        }
+        var people = new ArrayList<Row>();
+        allowed.forEach((person, purposes) -> {
+            var cells = new ArrayList<>(person);
+            for (Purpose purpose : Purpose.values()) {
+                cells.add(purposes.contains(purpose));
+            }
+            people.add(RowFactory.create(cells.toArray()));
+        });
+        return spark.createDataFrame(people, schema);
     }
 
     private SealWorld add(Table table, Object... cells) {
@@ -121,12 +143,8 @@ public final class SealWorld {
 
     public Out out(SealPolicy policy) {
         var spark = LocalSpark.session();
-        Dataset<Row> allowed = new GatherAllowed()
-                .apply(spark.createDataFrame(
-                        decisions,
-                        StructType.fromDDL("platform STRING, subject_id LONG, purpose STRING, allowed BOOLEAN")));
         try (RunKey key = RunKey.draw(new SecureRandom());
-                Seal seal = new Seal(key, policy, AS_OF, TablesInMemory.of(spark, rows), allowed)) {
+                Seal seal = new Seal(key, policy, AS_OF, TablesInMemory.of(spark, rows), gathered(spark))) {
             return new Out(
                     cells(seal.accountLinks()),
                     cells(seal.bookEntries()),

@@ -99,8 +99,9 @@ public final class SignalAbuse {
 
     /** {@code user_id, account_id}, a column for each {@link Evidence}, and the newest day of each kind: a row for each link. */
     private Dataset<Row> weighed(Tables tables, Keep keep) {
-        Dataset<Row> ties =
-                new FindTies().apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links());
+        Dataset<Row> reporting = keep.rows("reporting_accounts", FindTies.reporting(tables.reports(), tables.links()));
+        Dataset<Row> ties = new FindTies()
+                .apply(tables.friendships(), tables.edges(), tables.sameNumber(), tables.links(), reporting);
         Dataset<Row> reports = new WeighReports(policy, asOf, keep).apply(tables.reports(), tables.people(), ties);
         double earlierDays = policy.windowDays() - policy.recentDays();
         Column usual = count("earlier").divide(lit(earlierDays)).plus(lit(USUAL));

@@ -10,12 +10,12 @@ import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -76,28 +76,55 @@ public final class CountUsage {
                 .groupBy("user_id", "day")
                 .agg(sum("messages_sent").as("sent"))
                 .filter(col("sent").gt(0));
-        Dataset<Row> active = sent.join(broadcast(days), "day")
-                .groupBy("user_id", "measure", "span")
-                .agg(sum(least(col("sent"), lit((long) policy.maxMessages()))).as("messages"));
-        Dataset<Row> cells = cells(active.join(people, "user_id"))
-                .unionByName(retention(people, active, cohorts(users.sparkSession())))
+        Dataset<Row> cells = ofDays(sent.join(people, "user_id"), days)
+                .unionByName(ofLongerSpans(people, sent, days))
                 .unionByName(both(people, sent, links, activity, days));
         return cells.unionByName(cells.withColumn("region", lit(ALL)))
                 .groupBy("measure", "span", "part", "region")
                 .agg(sum("value").as("value"));
     }
 
-    private Dataset<Row> cells(Dataset<Row> active) {
+    /** A person has one row a day, so nobody need be told apart: people come down to days and regions before measures are told apart. */
+    private Dataset<Row> ofDays(Dataset<Row> sent, Dataset<Row> days) {
         Column messages = col("measure").equalTo(Measure.MESSAGES.word());
-        return active.filter(not(col("measure").isin(Measure.RETENTION.word(), Measure.BOTH.word())))
-                .withColumn("part", when(messages, "messages").otherwise("active"))
-                .groupBy("measure", "span", "part", "region")
-                .agg(sum(when(messages, col("messages")).otherwise(1L)).as("value"));
+        return sent.groupBy("day", "region")
+                .agg(
+                        count(lit(1)).as("people"),
+                        sum(least(col("sent"), lit((long) policy.maxMessages())))
+                                .as("messages"))
+                .join(broadcast(of(days, Measure.DAILY, Measure.MESSAGES)), "day")
+                .select(
+                        col("measure"),
+                        col("span"),
+                        when(messages, "messages").otherwise("active").as("part"),
+                        col("region"),
+                        when(messages, col("messages")).otherwise(col("people")).as("value"));
     }
 
-    private Dataset<Row> retention(Dataset<Row> people, Dataset<Row> active, Dataset<Row> cohorts) {
-        Dataset<Row> returned = active.filter(col("measure").equalTo(Measure.RETENTION.word()))
-                .select(col("user_id"), col("span"), lit("returned_").as("returned"));
+    private Dataset<Row> ofLongerSpans(Dataset<Row> people, Dataset<Row> sent, Dataset<Row> days) {
+        Dataset<Row> longer = of(days, Measure.WEEKLY, Measure.MONTHLY, Measure.RETENTION);
+        Dataset<Row> active = sent.join(broadcast(longer.select("day", "span").distinct()), "day")
+                .select("user_id", "span")
+                .distinct();
+        Dataset<Row> measures = of(days, Measure.WEEKLY, Measure.MONTHLY)
+                .select("measure", "span")
+                .distinct();
+        return active.join(people, "user_id")
+                .groupBy("span", "region")
+                .agg(count(lit(1)).as("value"))
+                .join(broadcast(measures), "span")
+                .select(col("measure"), col("span"), lit("active").as("part"), col("region"), col("value"))
+                .unionByName(retention(people, active, cohorts(people.sparkSession())));
+    }
+
+    private static Dataset<Row> of(Dataset<Row> days, Measure... measures) {
+        return days.filter(
+                col("measure").isin(Arrays.stream(measures).map(Measure::word).toArray()));
+    }
+
+    private static Dataset<Row> retention(Dataset<Row> people, Dataset<Row> active, Dataset<Row> cohorts) {
+        Dataset<Row> returned =
+                active.select(col("user_id"), col("span"), lit("returned_").as("returned"));
         return people.join(broadcast(cohorts), "joined")
                 .join(returned, new String[] {"user_id", "span"}, "left_outer")
                 .select(
@@ -113,22 +140,24 @@ public final class CountUsage {
     /** Linked people who were active on either platform, apart for both and one. */
     private static Dataset<Row> both(
             Dataset<Row> people, Dataset<Row> sent, Dataset<Row> links, Dataset<Row> activity, Dataset<Row> days) {
-        Dataset<Row> asked = days.filter(col("measure").equalTo(Measure.BOTH.word()))
-                .select(col("measure"), col("span"), col("day"));
-        Dataset<Row> messaging = sent.join(links.select("user_id").distinct(), new String[] {"user_id"}, "left_semi")
+        Dataset<Row> asked = of(days, Measure.BOTH);
+        Dataset<Row> askedDays = broadcast(asked.select("day"));
+        Dataset<Row> messaging = sent.join(askedDays, new String[] {"day"}, "left_semi")
+                .join(links.select("user_id").distinct(), new String[] {"user_id"}, "left_semi")
                 .select(col("user_id"), col("day"), lit(1).as("messaging"), lit(0).as("social"));
-        Dataset<Row> social = activity.join(broadcast(asked.select("day")), new String[] {"day"}, "left_semi")
+        Dataset<Row> social = activity.join(askedDays, new String[] {"day"}, "left_semi")
                 .join(links, "account_id")
                 .select(col("user_id"), col("day"), lit(0).as("messaging"), lit(1).as("social"));
         Column both = max("messaging").plus(max("social")).equalTo(2);
         return messaging
                 .unionByName(social)
-                .join(broadcast(asked), "day")
-                .groupBy("user_id", "measure", "span")
+                .groupBy("user_id", "day")
                 .agg(when(both, "both").otherwise("one").as("part"))
                 .join(people, "user_id")
-                .groupBy("measure", "span", "part", "region")
-                .agg(count(lit(1)).as("value"));
+                .groupBy("day", "part", "region")
+                .agg(count(lit(1)).as("value"))
+                .join(broadcast(asked), "day")
+                .select("measure", "span", "part", "region", "value");
     }
 
     private Dataset<Row> days(SparkSession spark) {
