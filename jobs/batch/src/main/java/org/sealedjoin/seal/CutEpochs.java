@@ -5,9 +5,7 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
@@ -34,9 +32,8 @@ final class CutEpochs {
                 .unionByName(releases.select(
                         col(Columns.TOKEN),
                         nothing.as(VERIFIED),
-                        col("released_at").as(RELEASED)))
-                .filter(col(Columns.TOKEN).isNotNull());
-        return instants.join(changed(instants), new String[] {Columns.TOKEN}, "left_semi")
+                        col("released_at").as(RELEASED)));
+        return instants.filter(col(Columns.TOKEN).isNotNull())
                 .groupBy(col(Columns.TOKEN))
                 .agg(
                         min(col(VERIFIED)).as("first"),
@@ -46,17 +43,6 @@ final class CutEpochs {
                         col(Columns.TOKEN),
                         array_sort(array_union(laterThanFirst(), col(RELEASED))).as(Columns.CUTS))
                 .filter(size(col(Columns.CUTS)).gt(0));
-    }
-
-    /** {@code token}: numbers that were released, or verified at two instants. All others have no cut, and are nearly all: no list is made for them. */
-    private static Dataset<Row> changed(Dataset<Row> instants) {
-        return instants.groupBy(col(Columns.TOKEN))
-                .agg(
-                        min(col(VERIFIED)).as("first"),
-                        max(col(VERIFIED)).as("last"),
-                        count(col(RELEASED)).as("times"))
-                .filter(col("times").gt(0).or(col("first").lt(col("last"))))
-                .select(col(Columns.TOKEN));
     }
 
     private static Column laterThanFirst() {

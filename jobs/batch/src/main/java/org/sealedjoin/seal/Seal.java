@@ -3,8 +3,6 @@ package org.sealedjoin.seal;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
 
 import java.time.Instant;
@@ -138,14 +136,8 @@ public final class Seal implements AutoCloseable {
         Dataset<Row> given = new DropCrowded(policy.maxClaims())
                 .apply(accounts.filter(col("phone_use").equalTo("profile")))
                 .select(col(Columns.TOKEN), col("account_id"));
-        // Nearly all numbers are given once, and would be joined with nothing but themselves.
-        Dataset<Row> shared = given.groupBy(col(Columns.TOKEN))
-                .agg(min("account_id").as("first"), max("account_id").as("last"))
-                .filter(col("first").lt(col("last")))
-                .select(col(Columns.TOKEN));
-        Dataset<Row> ones = given.join(shared, new String[] {Columns.TOKEN}, "left_semi");
-        Dataset<Row> others = ones.withColumnRenamed("account_id", "other_account_id");
-        return leave(ones.join(others, Columns.TOKEN)
+        Dataset<Row> others = given.withColumnRenamed("account_id", "other_account_id");
+        return leave(given.join(others, Columns.TOKEN)
                 .filter(col("account_id").notEqual(col("other_account_id")))
                 .select("account_id", "other_account_id")
                 .distinct());
