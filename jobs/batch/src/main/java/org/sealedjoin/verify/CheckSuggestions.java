@@ -159,7 +159,7 @@ final class CheckSuggestions {
 
     private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties) {
         return new ReadEvidence(derived)
-                .withThirdPersons(suggestions, ties)
+                .withThirdPersons(suggestions, ties, not(col("mutual")))
                 .withColumn("firm", col("mutual").or(col("shared_friend").isNotNull()))
                 .withColumn(
                         "why",

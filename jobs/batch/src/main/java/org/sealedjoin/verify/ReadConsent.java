@@ -3,9 +3,10 @@ package org.sealedjoin.verify;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
@@ -67,12 +68,15 @@ final class ReadConsent {
     /** Everything that each person said, with a mark on events that were told in two ways. */
     private Dataset<Row> said(Dataset<Row> events) {
         var sameId = Window.partitionBy("event_id");
+        Column content = struct(Inputs.CONSENT_EVENTS.columnNames().stream()
+                .filter(name -> !name.equals("event_id"))
+                .map(name -> col(name))
+                .toArray(Column[]::new));
+        // Copies stay: of what a person said, only the newest counts.
+        Column contradicted =
+                min(content).over(sameId).notEqual(max(content).over(sameId));
         return events.filter(col("recorded_at").leq(lit(facts.executedAt())))
-                .select(Inputs.CONSENT_EVENTS.columnNames().stream()
-                        .map(name -> col(name))
-                        .toArray(Column[]::new))
-                .distinct()
-                .withColumn("contradicted", count(lit(1)).over(sameId).gt(1))
+                .withColumn("contradicted", contradicted)
                 .groupBy("platform", "subject_id")
                 .agg(collect_list(struct(
                                 col("purpose"),

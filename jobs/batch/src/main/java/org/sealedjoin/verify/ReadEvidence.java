@@ -76,8 +76,9 @@ final class ReadEvidence {
      * <p>Lists of third persons are compared for the pairs asked about only: all pairs that third persons tell of are many times more.
      *
      * @param ties see {@link #ties}
+     * @param asked which rows to look at; in all others {@code shared_friend} is null
      */
-    Dataset<Row> withThirdPersons(Dataset<Row> pairs, Dataset<Row> ties) {
+    Dataset<Row> withThirdPersons(Dataset<Row> pairs, Dataset<Row> ties, Column asked) {
         Dataset<Row> lists = ties.filter(col("friend").or(col("mutual")))
                 .filter(col("connections").leq(derived.facts().maxConnections()))
                 .groupBy(col("with").as("person"))
@@ -87,18 +88,22 @@ final class ReadEvidence {
         Column friendsOfBoth = array_intersect(col("friends_a"), col("friends_b"));
         Column others = size(array_intersect(col("thirds_a"), col("thirds_b"))).minus(size(friendsOfBoth));
         Column enough = others.geq(derived.facts().minSharedContacts());
-        return pairs.join(listsOf("a", lists), new String[] {"a"}, "left_outer")
-                .join(listsOf("b", lists), new String[] {"b"}, "left_outer")
+        return pairs.withColumn("asked", asked)
+                .join(listsOf("a", lists), new String[] {"a", "asked"}, "left_outer")
+                .join(listsOf("b", lists), new String[] {"b", "asked"}, "left_outer")
                 .withColumn(
                         "shared_friend", when(size(friendsOfBoth).gt(0), true).when(enough, false))
-                .drop("thirds_a", "friends_a", "thirds_b", "friends_b");
+                .drop("asked", "thirds_a", "friends_a", "thirds_b", "friends_b");
     }
 
+    /** To be looked up, not sorted: rows that carry a list already would be sorted with it. */
     private static Dataset<Row> listsOf(String end, Dataset<Row> lists) {
         return lists.select(
                 col("person").as(end),
+                lit(true).as("asked"),
                 col("thirds").as("thirds_" + end),
-                col("friends").as("friends_" + end));
+                col("friends").as("friends_" + end))
+                .hint("shuffle_hash");
     }
 
     private Dataset<Row> entries() {

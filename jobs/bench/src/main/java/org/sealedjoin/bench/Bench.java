@@ -2,8 +2,11 @@ package org.sealedjoin.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -43,6 +46,13 @@ public final class Bench implements Callable<Integer> {
             split = ",",
             description = "textbook, duckdb, or both with a comma. Default: none, ours alone.")
     List<String> peers = new ArrayList<>();
+
+    @Option(
+            names = "--up-to",
+            paramLabel = "PEER=N",
+            split = ",",
+            description = "Leaves a peer out of sizes above so many rows, for example textbook=20000000.")
+    Map<String, Long> upTo = new LinkedHashMap<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures go, as a JSON array.")
     @Nullable
@@ -124,12 +134,18 @@ public final class Bench implements Callable<Integer> {
         Set<Competitor> systems = EnumSet.of(Competitor.OURS);
         peers.forEach(peer -> systems.add(Competitor.of(peer)));
         requireReadable(systems);
+        Map<Competitor, Long> most = new EnumMap<>(Competitor.class);
+        upTo.forEach((peer, rows) -> most.put(Competitor.of(peer), rows));
         Path folder = work == null ? root.resolve("out/bench") : work.toAbsolutePath();
-        var plan = new Measure.Plan(people, seed, repeats, forms, note, keep);
+        var plan = new Measure.Plan(people, seed, repeats, forms, note, keep, most);
         var measure = new Measure(new Installation(root, megabytes(heap)), plan, systems, folder);
-        Measured measured = measure.sizes(bookRows);
-        Cost.write(measured.costs(), file);
-        measured.writeAbout(file, heap, plan);
+        var measured = new Measured();
+        for (long rows : bookRows) {
+            measure.size(rows, measured);
+            // The largest sizes take hours: what was measured before stays if they fail.
+            Cost.write(measured.costs(), file);
+            measured.writeAbout(file, heap, plan);
+        }
         return measured.unexplained() == 0 ? 0 : UNEQUAL;
     }
 

@@ -32,8 +32,16 @@ final class Measure {
      * @param forms of numbers
      * @param note for readers of the figures
      * @param keep whether inputs and last outputs stay
+     * @param most of the peers that are left out of larger sizes: the most rows that they get
      */
-    record Plan(@Nullable Long people, long seed, int repeats, String forms, String note, boolean keep) {
+    record Plan(
+            @Nullable Long people,
+            long seed,
+            int repeats,
+            String forms,
+            String note,
+            boolean keep,
+            Map<Competitor, Long> most) {
         private static final int ROWS_EACH = 20;
 
         long peopleFor(long bookRows) {
@@ -48,36 +56,32 @@ final class Measure {
         this.work = work;
     }
 
-    Measured sizes(List<Long> bookRows) throws IOException, InterruptedException {
-        var measured = new Measured();
-        for (long rows : bookRows) {
-            size(rows, measured);
-        }
-        return measured;
-    }
-
-    private void size(long bookRows, Measured measured) throws IOException, InterruptedException {
+    /** Measures one size. */
+    void size(long bookRows, Measured measured) throws IOException, InterruptedException {
         Path folder = work.resolve(plan.forms() + "-" + bookRows);
         Path input = input(folder, bookRows);
         String asOf = new ObjectMapper()
                 .readTree(input.resolve("generation.json").toFile())
                 .path("as_of")
                 .asText();
+        List<Competitor> present = systems.stream()
+                .filter(system -> plan.most().getOrDefault(system, bookRows) >= bookRows)
+                .toList();
         Map<Competitor, List<List<Cost>>> runs = new EnumMap<>(Competitor.class);
         for (int repeat = 0; repeat < plan.repeats(); repeat++) {
             // Each in turn is first, so that none profits from what another left in the machine's caches.
-            var order = new ArrayList<>(systems);
+            var order = new ArrayList<>(present);
             Collections.rotate(order, -repeat);
             for (Competitor system : order) {
                 runs.computeIfAbsent(system, none -> new ArrayList<>())
                         .add(run(system, system.word(), folder, input, asOf, bookRows, repeat));
             }
         }
-        for (Competitor system : systems) {
+        for (Competitor system : present) {
             measured.add(
                     SumUp.medians(Objects.requireNonNull(runs.get(system))), Objects.requireNonNull(runs.get(system)));
         }
-        for (Competitor system : systems) {
+        for (Competitor system : present) {
             if (system != Competitor.OURS) {
                 List<Difference> found = differences(system, folder, input, asOf, bookRows);
                 tell(bookRows, system, found);

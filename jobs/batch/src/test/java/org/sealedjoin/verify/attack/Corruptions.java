@@ -318,8 +318,8 @@ final class Corruptions {
                 change("charge twice", LEDGER, 6, "stand twice", rows -> rows.union(rows.filter("id = 1"))),
                 set("charge of nothing", LEDGER, 6, "of no loss", "who = 'advertiser'", "epsilon", "0"),
                 set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "100.5"),
-                add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 100.5),
-                add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 60.5),
+                add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 200.5),
+                add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 96.5),
                 add(
                         "set aside of everybody, above what people have left",
                         LEDGER,
