@@ -107,15 +107,30 @@ public final class SealedJoin {
     }
 
     private static int failed(Context context, Throwable fault) {
+        context.err().println(lineOf(fault));
+        return statusOf(fault);
+    }
+
+    /** What is printed of a fault. Messages of Spark and Hadoop may quote rows; the classes and the place are enough to find the fault. */
+    static String lineOf(Throwable fault) {
         if (fault instanceof Failure failure) {
-            context.err().println(failure.line());
-            return statusOf(failure);
+            return failure.line();
         }
-        // Messages of Spark and Hadoop may quote rows. The classes and the place are enough to find the fault.
-        context.err()
-                .println("Cannot finish: " + chain(fault) + " at " + place(fault)
-                        + " (messages are not shown, they may hold personal data)");
-        return ENVIRONMENT;
+        String why = chain(fault) + " at " + place(fault);
+        return isDiskFull(fault)
+                ? "Cannot finish: no space is left on a disk that the run writes to (" + why + ")"
+                : "Cannot finish: " + why + " (messages are not shown, they may hold personal data)";
+    }
+
+    /** What an executor met comes here as text, in the message of another fault. */
+    private static boolean isDiskFull(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String chain(Throwable fault) {

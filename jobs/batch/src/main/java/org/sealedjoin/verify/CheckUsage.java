@@ -74,7 +74,10 @@ final class CheckUsage {
                 .withColumn("cheapest", min("epsilon").over(figure));
         Column counted = not(isQuotient());
         Column whole = floor(value).equalTo(value).and(value.geq(0));
-        Column least = ceil(lit(15).divide(col("epsilon").multiply(0.75)));
+        Column loss = col("epsilon");
+        Column isLoss = loss.gt(0).and(not(loss.isNaN()));
+        // Not worked out for a loss that is none: the rule that names it must live to do so.
+        Column least = when(isLoss, ceil(lit(15).divide(loss.multiply(0.75))));
         return new Broken(TABLE)
                 .rule(6, "figures that stand twice", col("twice"))
                 .rule(6, "regions that are none", not(col("region").rlike("^([A-Z]{2}|rest|all)$")))
@@ -82,10 +85,7 @@ final class CheckUsage {
                         6,
                         "periods that are none, or had not ended",
                         col("ends").isNull().or(col("ends").gt(lit(facts.asOf()).cast("date"))))
-                .rule(
-                        6,
-                        "figures of no loss",
-                        col("epsilon").leq(0).or(col("epsilon").isNaN()))
+                .rule(6, "figures of no loss", not(isLoss))
                 .rule(
                         6,
                         "figures of one kind with different losses",

@@ -73,8 +73,7 @@ final class ReadConsent {
                 .map(name -> col(name))
                 .toArray(Column[]::new));
         // Copies stay: of what a person said, only the newest counts.
-        Column contradicted =
-                min(content).over(sameId).notEqual(max(content).over(sameId));
+        Column contradicted = min(content).over(sameId).notEqual(max(content).over(sameId));
         return events.filter(col("recorded_at").leq(lit(facts.executedAt())))
                 .withColumn("contradicted", contradicted)
                 .groupBy("platform", "subject_id")

@@ -99,10 +99,10 @@ final class ReadEvidence {
     /** To be looked up, not sorted: rows that carry a list already would be sorted with it. */
     private static Dataset<Row> listsOf(String end, Dataset<Row> lists) {
         return lists.select(
-                col("person").as(end),
-                lit(true).as("asked"),
-                col("thirds").as("thirds_" + end),
-                col("friends").as("friends_" + end))
+                        col("person").as(end),
+                        lit(true).as("asked"),
+                        col("thirds").as("thirds_" + end),
+                        col("friends").as("friends_" + end))
                 .hint("shuffle_hash");
     }
 

@@ -2,6 +2,7 @@ package org.sealedjoin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -276,5 +277,20 @@ class CommandLineErrorsTest {
                 5,
                 "Cannot run on this cluster: tokens would cross the network in clear (need spark.authenticate=true and"
                         + " spark.network.crypto.enabled=true)");
+    }
+
+    @Test
+    void lineOf_diskFullAnywhere_saysSoAndQuotesNothing() {
+        var full = new IllegalStateException(
+                "task 3 of +12015550100 failed: java.io.IOException: No space left on device",
+                new IOException("row +12015550100"));
+
+        assertThat(SealedJoin.lineOf(full))
+                .startsWith("Cannot finish: no space is left on a disk that the run writes to"
+                        + " (IllegalStateException < IOException at ")
+                .doesNotContain("555");
+        assertThat(SealedJoin.lineOf(new IOException("row +12015550100")))
+                .doesNotContain("555")
+                .doesNotContain("space");
     }
 }
