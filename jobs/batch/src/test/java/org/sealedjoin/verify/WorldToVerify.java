@@ -38,9 +38,10 @@ public final class WorldToVerify {
         "--set",
         "privacy.figure-epsilon=16",
         "--set",
-        "privacy.asker-budget=96",
+        "privacy.asker-budget=800",
         "--set",
-        "privacy.person-budget=200",
+        // Enough for every figure: which of many questions are paid for first is the key's choice.
+        "privacy.person-budget=1000",
         "--set",
         "usage.month-budget=40",
         "--set",

@@ -317,9 +317,9 @@ final class Corruptions {
                 charge("charge of last month", "another period", "person", 900, "2016-09", "x"),
                 change("charge twice", LEDGER, 6, "stand twice", rows -> rows.union(rows.filter("id = 1"))),
                 set("charge of nothing", LEDGER, 6, "of no loss", "who = 'advertiser'", "epsilon", "0"),
-                set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "100.5"),
-                add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 200.5),
-                add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 96.5),
+                set("overdrawn by an advertiser", LEDGER, 6, "overdrawn", "who = 'advertiser'", "epsilon", "800.5"),
+                add("overdrawn by a person", LEDGER, 6, "overdrawn", "person", 900L, "2016-10", "x", 1000.5),
+                add("overdrawn by a business", LEDGER, 6, "overdrawn", "business", 900L, "2016-10", "x", 800.5),
                 add(
                         "set aside of everybody, above what people have left",
                         LEDGER,
@@ -329,7 +329,7 @@ final class Corruptions {
                         0L,
                         "2016-10",
                         "x",
-                        80.5),
+                        960.5),
                 add("set aside of some", LEDGER, 6, "another id than 0", "everybody", 7L, "2016-10", "x", 0.5),
                 change(
                         "charge of an advertiser left out",
