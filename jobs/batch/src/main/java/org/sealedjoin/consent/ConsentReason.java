@@ -51,7 +51,7 @@ public enum ConsentReason {
         this.answer = answer;
     }
 
-    /** The code word in the column {@code reason}, for example {@code silent_window_open}. */
+    /** The code word in the column of a purpose, for example {@code silent_window_open}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -64,6 +64,8 @@ final class Measured {
         about.put("repeats", plan.repeats());
         about.put("seed", plan.seed());
         about.put("note", plan.note());
+        ObjectNode upTo = about.putObject("up_to");
+        plan.most().forEach((peer, rows) -> upTo.put(peer.word(), rows));
         long rows = costs.get(0).bookRows();
         about.put("rows_each", (double) rows / plan.peopleFor(rows));
         ArrayNode totals = about.putArray("single_totals");

@@ -2,6 +2,7 @@ package org.sealedjoin.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +68,7 @@ final class PerformanceTables {
         text.append("```sh not run: takes an hour\nscripts/bench --book-rows ")
                 .append(sizes.stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .append(peers.isEmpty() ? "" : " --peers " + peers)
+                .append(upTo())
                 .append(" --repeats ")
                 .append(repeats)
                 .append(" --heap ")
@@ -76,6 +78,12 @@ final class PerformanceTables {
                 .append("\nscripts/bench --render ")
                 .append(figures)
                 .append("\n```\n\n");
+    }
+
+    private String upTo() {
+        var limits = new ArrayList<String>();
+        about.path("up_to").properties().forEach(peer -> limits.add(peer.getKey() + "=" + peer.getValue()));
+        return limits.isEmpty() ? "" : " --up-to " + String.join(",", limits);
     }
 
     private void totals() {

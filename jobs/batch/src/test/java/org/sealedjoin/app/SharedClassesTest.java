@@ -1,0 +1,87 @@
+package org.sealedjoin.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/lib/shared-classes.sh}: which file of classes a start trusts. Java dies of one without its end. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SharedClassesTest {
+    /** No process has this number: it is above the most that Linux gives. */
+    private static final String GONE = "99999999";
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void leaveFileOfFinishedRun() throws IOException {
+        Path jar = Files.writeString(folder.resolve("program.jar"), "jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        file = folder.resolve("program-java-17.jsa");
+        Files.writeString(folder.resolve("program-java-17.jsa.of-" + GONE), "classes of a run");
+    }
+
+    /** The options that {@code share_classes make} chooses, as one line. */
+    private String options() throws IOException, InterruptedException {
+        String script = "set -eu; jar=$2 runtime=17; . \"$1\"; share_classes make; echo ${sharing[@]}";
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        script,
+                        "bash",
+                        Script.ROOT.resolve("scripts/lib/shared-classes.sh").toString(),
+                        folder.resolve("program.jar").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void start_fileOfFinishedRun_isPutInPlaceAndUsed() throws Exception {
+        assertThat(options()).contains("-XX:SharedArchiveFile=" + file).doesNotContain("ArchiveClassesAtExit");
+        assertThat(file).hasContent("classes of a run");
+        assertThat(options()).contains("-XX:SharedArchiveFile=" + file);
+    }
+
+    @Test
+    void start_fileCutOff_isMadeAnew() throws Exception {
+        options();
+        Files.writeString(file, "classes of");
+
+        assertThat(options())
+                .doesNotContain("-XX:SharedArchiveFile")
+                .contains("-XX:ArchiveClassesAtExit=" + file + ".of-");
+    }
+
+    @Test
+    void start_fileOlderThanJar_isMadeAnew() throws Exception {
+        options();
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2025-01-01T00:00:00Z")));
+
+        assertThat(options()).doesNotContain("-XX:SharedArchiveFile").contains("-XX:ArchiveClassesAtExit");
+    }
+
+    @Test
+    void start_fileOfRunThatStillRuns_isLeftAlone() throws Exception {
+        Path own = folder.resolve(
+                "program-java-17.jsa.of-" + ProcessHandle.current().pid());
+        Files.move(folder.resolve("program-java-17.jsa.of-" + GONE), own);
+
+        assertThat(options()).contains("-XX:ArchiveClassesAtExit");
+        assertThat(own).exists();
+    }
+}
