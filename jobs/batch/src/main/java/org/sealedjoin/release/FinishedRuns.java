@@ -3,7 +3,6 @@ package org.sealedjoin.release;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.table.CurrentFile;
 import org.sealedjoin.table.ProtectedTables;
 import org.sealedjoin.table.SinkTable;
 
@@ -67,15 +67,10 @@ public final class FinishedRuns {
 
     /** Id of the published run; nothing before the first. */
     public Optional<RunId> current() {
-        var pointer = new Path(root, OutputFolder.CURRENT);
         try {
-            if (!files.exists(pointer)) {
-                return Optional.empty();
-            }
-            try (var stream = files.open(pointer)) {
-                String name = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
-                return Optional.of(new RunId(name));
-            }
+            return CurrentFile.read(files, new Path(root, OutputFolder.CURRENT))
+                    .map(String::strip)
+                    .map(RunId::new);
         } catch (IOException | IllegalArgumentException e) {
             throw new EnvironmentFailure("Cannot read CURRENT in the output folder: it is damaged or unreadable ("
                     + e.getClass().getSimpleName() + ")");

@@ -3,7 +3,6 @@ package org.sealedjoin.release;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.UsageFailure;
+import org.sealedjoin.table.CurrentFile;
 import org.sealedjoin.table.SinkTable;
 
 /** A run that was published, for reading. Takes no lock: what is published does not change. */
@@ -65,13 +65,9 @@ public final class PublishedRun {
     }
 
     private static String currentOf(FileSystem files, Path root) throws IOException {
-        var pointer = new Path(root, OutputFolder.CURRENT);
-        if (!files.exists(pointer)) {
-            throw new UsageFailure("Cannot find a published run: the output folder has no CURRENT");
-        }
-        try (var stream = files.open(pointer)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
-        }
+        return CurrentFile.read(files, new Path(root, OutputFolder.CURRENT))
+                .map(String::strip)
+                .orElseThrow(() -> new UsageFailure("Cannot find a published run: the output folder has no CURRENT"));
     }
 
     /** Id of the run. */

@@ -2,8 +2,8 @@ package org.sealedjoin.release;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
+import org.sealedjoin.table.CurrentFile;
 
 /**
  * Puts rewritten runs in the place of kept ones, all or none. The journal is the moment of decision: before it is there nothing has changed;
@@ -68,15 +68,10 @@ final class ReplaceRuns {
     }
 
     private boolean names(RunId run) throws IOException {
-        var pointer = new Path(root, OutputFolder.CURRENT);
-        if (!files.exists(pointer)) {
-            return false;
-        }
-        try (var stream = files.open(pointer)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .strip()
-                    .equals(run.name());
-        }
+        return CurrentFile.read(files, new Path(root, OutputFolder.CURRENT))
+                .map(String::strip)
+                .filter(run.name()::equals)
+                .isPresent();
     }
 
     private Path folderOf(RunId run) {

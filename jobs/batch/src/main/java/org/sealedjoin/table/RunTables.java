@@ -74,11 +74,8 @@ public final class RunTables {
     /** What {@code CURRENT} of an output folder holds, byte for byte; nothing if it is not there. */
     public static Optional<String> current(SparkSession spark, String output) {
         var pointer = new Path(rootOf(output), "CURRENT");
-        FileSystem files = filesOf(spark, pointer);
-        try (var stream = files.open(pointer)) {
-            return Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
+        try {
+            return CurrentFile.read(filesOf(spark, pointer), pointer);
         } catch (IOException e) {
             throw cannotRead(e);
         }

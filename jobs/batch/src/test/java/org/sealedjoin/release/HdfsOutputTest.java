@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,9 +20,14 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sealedjoin.base.EnvironmentFailure;
+import org.sealedjoin.table.CurrentFile;
 import org.sealedjoin.testing.Faults;
 import org.sealedjoin.testing.SmallHdfs;
 
@@ -74,9 +82,11 @@ class HdfsOutputTest {
     }
 
     private String current(FileSystem files) throws IOException {
-        try (var stream = files.open(new org.apache.hadoop.fs.Path(output, "CURRENT"))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return CurrentFile.read(files, pointer()).orElseThrow(FileNotFoundException::new);
+    }
+
+    private org.apache.hadoop.fs.Path pointer() {
+        return new org.apache.hadoop.fs.Path(output, "CURRENT");
     }
 
     private List<String> names(FileSystem files, String below) throws IOException {
@@ -99,6 +109,65 @@ class HdfsOutputTest {
     @Test
     void publish_removingFirst_isSeenTorn() throws Exception {
         assertThat(tornReads(true)).isPositive();
+    }
+
+    /** A reader who opened CURRENT, was held up until it was replaced and its block removed, and reads on: the plain way fails, though CURRENT was there all the time. */
+    @Test
+    void read_replacedAfterOpening_opensAgain() throws Exception {
+        try (OutputFolder folder = open();
+                DistributedFileSystem theirs = hdfs.newClient()) {
+            publish(folder);
+            try (var slow = new SlowReader(theirs, () -> publish(folder)).open(pointer())) {
+                assertThatThrownBy(slow::readAllBytes).hasMessageContaining("has changed");
+            }
+
+            var slow = new SlowReader(theirs, () -> publish(folder));
+            String read = current(slow);
+
+            assertThat(slow.opened).isEqualTo(2);
+            assertThat(read).isEqualTo(current(theirs));
+        }
+    }
+
+    /** Whose first opening is followed by something else, and by the removal of the block that was opened. */
+    private static final class SlowReader extends FilterFileSystem {
+        private final Runnable meanwhile;
+        private int opened;
+
+        SlowReader(FileSystem files, Runnable meanwhile) {
+            super(files);
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferSize) throws IOException {
+            FSDataInputStream stream = super.open(path, bufferSize);
+            opened++;
+            if (opened == 1) {
+                String block = ((HdfsDataInputStream) stream)
+                        .getAllBlocks()
+                        .get(0)
+                        .getBlock()
+                        .getBlockName();
+                meanwhile.run();
+                awaitRemoved(block);
+            }
+            return stream;
+        }
+
+        private static void awaitRemoved(String block) throws IOException {
+            while (holds(block)) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+
+        private static boolean holds(String block) throws IOException {
+            try (Stream<Path> files = Files.find(blocks, 20, (file, seen) -> file.endsWith(block))) {
+                return files.findAny().isPresent();
+            } catch (UncheckedIOException e) {
+                return true;
+            }
+        }
     }
 
     private int tornReads(boolean removingFirst) throws Exception {
