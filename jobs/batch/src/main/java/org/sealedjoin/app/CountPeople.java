@@ -19,8 +19,6 @@ import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
 import org.sealedjoin.guard.CountRows;
 import org.sealedjoin.table.Counts;
-import org.sealedjoin.table.InputTables;
-import org.sealedjoin.table.Inputs;
 
 /** Tells the manifest how many people agreed, are linked and are in a product: groups only, thresholded and rounded there. */
 final class CountPeople {
@@ -53,10 +51,12 @@ final class CountPeople {
         return steps;
     }
 
-    /** Counts by platform, purpose and region in one pass: a key for every combination of answers. */
-    void agreed(Dataset<Row> allowed, InputTables tables) {
-        Dataset<Row> regions = regions(Platform.MESSAGING, tables.rowsWithoutNumbers(Inputs.MESSAGING_USERS), "user_id")
-                .unionByName(regions(Platform.SOCIAL, tables.rows(Inputs.SOCIAL_ACCOUNTS), "account_id"));
+    /**
+     * Counts by platform, purpose and region in one pass: a key for every combination of answers.
+     *
+     * @param allowed what {@link org.sealedjoin.consent.GatherAllowed} gathered
+     */
+    void agreed(Dataset<Row> allowed) {
         var words = new HashMap<String, List<String>>();
         words.put("platform", Platform.words());
         words.put("region", List.of(Locale.getISOCountries()));
@@ -65,8 +65,7 @@ final class CountPeople {
             words.put(purpose, List.of("true", "false"));
             columns.add(col(purpose).cast("string").as(purpose));
         }
-        Dataset<Row> answers = allowed.join(regions, new String[] {"platform", "subject_id"}, "left")
-                .select(columns.toArray(Column[]::new));
+        Dataset<Row> answers = allowed.select(columns.toArray(Column[]::new));
         var agreed = new TreeMap<String, Long>();
         var inRegion = new TreeMap<String, Long>();
         for (Row row : Counts.by(answers, words)) {
@@ -81,10 +80,6 @@ final class CountPeople {
         }
         run.groups(RunRecord.AGREED, agreed);
         run.regions(inRegion);
-    }
-
-    private static Dataset<Row> regions(Platform platform, Dataset<Row> people, String id) {
-        return people.select(lit(platform.word()).as("platform"), col(id).as("subject_id"), col("region"));
     }
 
     /** @param links {@code account_links}: one row for each person and purpose */

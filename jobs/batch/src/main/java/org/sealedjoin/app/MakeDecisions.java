@@ -32,7 +32,7 @@ final class MakeDecisions {
                         tables.rows(Inputs.CONSENT_EVENTS),
                         tables.rows(Inputs.TERMS));
         Dataset<Row> kept = staged.keep(FilterConsented.DECISIONS, new GatherAllowed().apply(decisions));
-        new CountPeople(run).agreed(kept, tables);
+        new CountPeople(run).agreed(kept);
         return kept;
     }
 }

@@ -69,6 +69,8 @@ final class OpenSession {
         SparkConf together = given.clone();
         settings.spark().forEach(together::set);
         together.setIfMissing("spark.master", "local[*]");
+        // Else each task of a shuffle of up to 200 partitions opens a file, with a cipher, for each of them.
+        together.setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "1");
         if (together.get("spark.master").startsWith("local")) {
             localDefaults().forEach(together::setIfMissing);
         }

@@ -59,10 +59,11 @@ final class SealNumbers {
             Dataset<Row> edges = none;
             Dataset<Row> blocks = none;
             if (products.contains(Product.FRIENDS) || products.contains(Product.SAFETY)) {
-                edges = progress.stage(
-                        "contact edges",
-                        () -> staged.write(
-                                Outputs.CONTACT_EDGES, new BuildContactEdges().apply(seal.bookEntries(), links)));
+                edges = progress.stage("contact edges", () -> {
+                    Dataset<Row> entries = seal.bookEntries();
+                    return staged.write(
+                            Outputs.CONTACT_EDGES, new BuildContactEdges(seal.fitsInMemory()).apply(entries, links));
+                });
             }
             if (products.contains(Product.FRIENDS)) {
                 blocks = progress.stage(

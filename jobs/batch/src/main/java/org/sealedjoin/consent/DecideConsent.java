@@ -23,6 +23,8 @@ public final class DecideConsent {
     public static final String PLATFORM = "platform";
     /** LONG, the user or account. */
     public static final String SUBJECT_ID = "subject_id";
+    /** STRING, as the person's row has it. */
+    public static final String REGION = "region";
 
     private final ConsentPolicy policy;
     private final Instant asOf;
@@ -46,7 +48,7 @@ public final class DecideConsent {
     }
 
     /**
-     * One row for each person: {@link #PLATFORM}, {@link #SUBJECT_ID}, and for each purpose a STRING named by its word, never null, the word of the
+     * One row for each person: {@link #PLATFORM}, {@link #SUBJECT_ID}, {@link #REGION}, and for each purpose a STRING named by its word, never null, the word of the
      * {@link ConsentReason}. Events about anybody else decide nothing. The tables are those of {@link org.sealedjoin.table.Inputs}, checked.
      */
     public Dataset<Row> apply(
@@ -54,7 +56,7 @@ public final class DecideConsent {
         Dataset<Row> termsInForce = new FindTermsInForce(asOf).apply(terms);
         Dataset<Row> people = new DescribePeople(policy, asOf).apply(messagingUsers, socialAccounts, termsInForce);
         Dataset<Row> events = new SummarizeEvents(policy, asOf, executedAt).apply(consentEvents, terms, termsInForce);
-        var columns = new ArrayList<>(List.of(col(PLATFORM), col(SUBJECT_ID)));
+        var columns = new ArrayList<>(List.of(col(PLATFORM), col(SUBJECT_ID), col(REGION)));
         for (Purpose purpose : Purpose.values()) {
             columns.add(reason(purpose).as(purpose.word()));
         }

@@ -21,8 +21,8 @@ import org.sealedjoin.base.Platform;
 import org.sealedjoin.consent.ConsentPolicy.Silence;
 
 /**
- * People of both platforms in; one narrow row a person out, with all that decides about them besides their own events. Everything wide
- * (regions, birth dates) ends here, before anything is shuffled.
+ * People of both platforms in; one narrow row a person out, with all that decides about them besides their own events, and
+ * the region by which they are counted. Everything wide (status, birth dates) ends here, before anything is shuffled.
  */
 final class DescribePeople {
     static final String TAKES_PART = "takes_part";
@@ -52,6 +52,7 @@ final class DescribePeople {
                 .select(
                         lit(Platform.MESSAGING.word()).as(DecideConsent.PLATFORM),
                         col("user_id").as(DecideConsent.SUBJECT_ID),
+                        col(DecideConsent.REGION),
                         status.equalTo("active").as(TAKES_PART),
                         status.isin("active", "banned").as(TAKES_PART_FOR_SAFETY),
                         lit(null).cast(DataTypes.StringType).as(AGE_REFUSAL),
@@ -60,6 +61,7 @@ final class DescribePeople {
         Dataset<Row> accounts = socialAccounts.select(
                 lit(Platform.SOCIAL.word()).as(DecideConsent.PLATFORM),
                 col("account_id").as(DecideConsent.SUBJECT_ID),
+                col(DecideConsent.REGION),
                 status.equalTo("active").as(TAKES_PART),
                 status.isin("active", "disabled").as(TAKES_PART_FOR_SAFETY),
                 ageRefusal().as(AGE_REFUSAL),

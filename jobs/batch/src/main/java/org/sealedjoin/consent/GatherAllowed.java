@@ -13,12 +13,13 @@ import org.sealedjoin.base.Purpose;
 /**
  * Turns reasons into answers, so that joins run over ids alone.
  *
- * <p>In: what {@link DecideConsent} decided. Out: {@code platform, subject_id} and a BOOLEAN named by each purpose's word; people who
- * may be used for nothing are left out.
+ * <p>In: what {@link DecideConsent} decided. Out: {@code platform, subject_id, region} and a BOOLEAN named by each purpose's word;
+ * people who may be used for nothing are left out.
  */
 public final class GatherAllowed {
     public Dataset<Row> apply(Dataset<Row> decisions) {
-        var columns = new ArrayList<>(List.of(col(DecideConsent.PLATFORM), col(DecideConsent.SUBJECT_ID)));
+        var columns = new ArrayList<>(
+                List.of(col(DecideConsent.PLATFORM), col(DecideConsent.SUBJECT_ID), col(DecideConsent.REGION)));
         Column any = lit(false);
         for (Purpose purpose : Purpose.values()) {
             Column allowed = col(purpose.word()).isInCollection(ConsentReason.allowingWords());

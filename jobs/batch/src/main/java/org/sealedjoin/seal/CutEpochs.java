@@ -19,22 +19,15 @@ import org.apache.spark.sql.Row;
  * but the first. Epochs are half-open: an instant that is a cut belongs to the epoch it starts.
  *
  * <p>In: {@code users(token, phone_verified_at)} of every messaging user, agreed or not, active or not; {@code releases(token,
- * released_at)}. Out: {@code token, cuts ARRAY<TIMESTAMP>} sorted, only for numbers that were cut. More rows in never mean fewer cuts.
+ * released_at)}; {@code shared} of {@link FindShared}. Out: {@code token, cuts ARRAY<TIMESTAMP>} sorted, only for numbers that were cut. More rows in never mean fewer cuts.
  */
 final class CutEpochs {
     private static final String VERIFIED = "verified";
     private static final String RELEASED = "released";
 
-    Dataset<Row> apply(Dataset<Row> users, Dataset<Row> releases) {
-        Column nothing = lit(null).cast("timestamp");
-        Dataset<Row> instants = users.select(
-                        col(Columns.TOKEN), col("phone_verified_at").as(VERIFIED), nothing.as(RELEASED))
-                .unionByName(releases.select(
-                        col(Columns.TOKEN),
-                        nothing.as(VERIFIED),
-                        col("released_at").as(RELEASED)));
-        return instants.filter(col(Columns.TOKEN).isNotNull())
-                .groupBy(col(Columns.TOKEN))
+    /** {@code token, cuts} as of the instants of {@link #instants}. */
+    Dataset<Row> apply(Dataset<Row> instants) {
+        return instants.groupBy(col(Columns.TOKEN))
                 .agg(
                         min(col(VERIFIED)).as("first"),
                         collect_set(col(VERIFIED)).as(VERIFIED),
@@ -43,6 +36,17 @@ final class CutEpochs {
                         col(Columns.TOKEN),
                         array_sort(array_union(laterThanFirst(), col(RELEASED))).as(Columns.CUTS))
                 .filter(size(col(Columns.CUTS)).gt(0));
+    }
+
+    /** {@code token, verified, released}: a row for each verification and release of a number that may have been cut; few of all, so worth keeping. */
+    Dataset<Row> instants(Dataset<Row> users, Dataset<Row> releases, Dataset<Row> shared) {
+        Column nothing = lit(null).cast("timestamp");
+        return users.select(col(Columns.TOKEN), col("phone_verified_at").as(VERIFIED), nothing.as(RELEASED))
+                .unionByName(releases.select(
+                        col(Columns.TOKEN),
+                        nothing.as(VERIFIED),
+                        col("released_at").as(RELEASED)))
+                .join(shared.select(Columns.TOKEN), Columns.TOKEN, "left_semi");
     }
 
     private static Column laterThanFirst() {

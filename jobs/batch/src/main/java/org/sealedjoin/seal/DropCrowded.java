@@ -2,8 +2,6 @@ package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,11 +22,10 @@ final class DropCrowded {
         this.maxClaims = maxClaims;
     }
 
-    Dataset<Row> apply(Dataset<Row> claims) {
-        Dataset<Row> crowded = claims.groupBy(col(Columns.TOKEN))
-                .agg(count(lit(1)).as("claims"))
-                .filter(col("claims").gt(maxClaims))
-                .select(col(Columns.TOKEN));
+    /** @param shared of {@link FindShared}, among the same claims */
+    Dataset<Row> apply(Dataset<Row> claims, Dataset<Row> shared) {
+        Dataset<Row> crowded =
+                shared.filter(col(FindShared.CLAIMS).gt(maxClaims)).select(col(Columns.TOKEN));
         return CROWDED.mark(
                 claims.filter(col(Columns.TOKEN).isNotNull()),
                 all -> all.join(broadcast(crowded), Columns.TOKEN, "left_anti"));

@@ -2,6 +2,7 @@ package org.sealedjoin.seal;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
@@ -42,11 +43,13 @@ final class LinkAccounts {
         this.asOf = asOf;
     }
 
-    /** The links among {@code pairs} of {@link #pairs}, which it reads three times: worth keeping. */
-    Dataset<Row> apply(Dataset<Row> pairs) {
-        Column scopes = when(col(Columns.TWO_FACTOR).equalTo(false), array(lit(PROFILE), lit(SAFETY)))
-                .otherwise(array(lit(SAFETY)));
-        return unrivalled(pairs.withColumn(Columns.SCOPE, explode(scopes)))
+    /**
+     * The links among {@code pairs} of {@link #pairs}.
+     *
+     * @param contested of {@link #contested}
+     */
+    Dataset<Row> apply(Dataset<Row> pairs, Dataset<Row> contested) {
+        return unrivalled(inScopes(pairs), inScopes(contested))
                 .select(
                         col(Columns.SCOPE),
                         col("user_id"),
@@ -95,13 +98,38 @@ final class LinkAccounts {
                 .agg(max(col(Columns.ACCOUNT_VERIFIED_AT)).as(Columns.ACCOUNT_VERIFIED_AT));
     }
 
+    /**
+     * {@code user_id, account_id, user_verified_at, account_verified_at, two_factor}: the few pairs that share their user or their account with another; only
+     * they can rival a pair.
+     */
+    Dataset<Row> contested(Dataset<Row> pairs) {
+        Dataset<Row> narrow = pairs.select(
+                "user_id", "account_id", Columns.USER_VERIFIED_AT, Columns.ACCOUNT_VERIFIED_AT, Columns.TWO_FACTOR);
+        return severalOf("user_id", narrow)
+                .unionByName(severalOf("account_id", narrow))
+                .distinct();
+    }
+
+    private static Dataset<Row> severalOf(String id, Dataset<Row> pairs) {
+        Dataset<Row> several = pairs.groupBy(col(id).as("several_id"))
+                .agg(count(lit(1)).as("pairs"))
+                .filter(col("pairs").gt(1));
+        return pairs.join(several, col(id).equalTo(col("several_id")), "left_semi");
+    }
+
     private Column known(Column instant) {
         return instant.leq(lit(asOf));
     }
 
+    private static Dataset<Row> inScopes(Dataset<Row> pairs) {
+        Column scopes = when(col(Columns.TWO_FACTOR).equalTo(false), array(lit(PROFILE), lit(SAFETY)))
+                .otherwise(array(lit(SAFETY)));
+        return pairs.withColumn(Columns.SCOPE, explode(scopes));
+    }
+
     /** Keeps a pair of a scope if its account is the user's clear newest and its user is the account's clear newest. */
-    private Dataset<Row> unrivalled(Dataset<Row> pairs) {
-        Dataset<Row> rivals = pairs.select(
+    private Dataset<Row> unrivalled(Dataset<Row> pairs, Dataset<Row> contested) {
+        Dataset<Row> rivals = contested.select(
                 col(Columns.SCOPE).as("rival_scope"),
                 col("user_id").as("rival_user_id"),
                 col("account_id").as("rival_account_id"),

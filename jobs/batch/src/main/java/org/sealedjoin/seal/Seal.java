@@ -61,6 +61,8 @@ public final class Seal implements AutoCloseable {
     private final Dataset<Row> users;
     private final Dataset<Row> accounts;
     private final Dataset<Row> releases;
+    private final Dataset<Row> shared;
+    private final Dataset<Row> sharedAccounts;
     private final Dataset<Row> claimingUsers;
     private final Dataset<Row> allowed;
     private final Dataset<Row> links;
@@ -74,17 +76,19 @@ public final class Seal implements AutoCloseable {
         this.policy = policy;
         this.asOf = asOf;
         this.input = input;
-        users = cache(new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.MESSAGING_USERS)));
+        users = cache(new TokenizePhones(key, "phone", col("region")).bothForms(input.rows(Inputs.MESSAGING_USERS)));
         accounts = cache(new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.ACCOUNT_PHONES)));
         releases = cache(
                 new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES)));
+        sharedAccounts = cache(new FindShared().apply(accounts));
         var uncrowded = new DropCrowded(policy.maxClaims());
         this.allowed = allowed;
-        claimingUsers = uncrowded.apply(users);
-        Dataset<Row> cuts = new CutEpochs().apply(claimingUsers, releases);
+        shared = cache(new FindShared().apply(users, releases));
+        claimingUsers = uncrowded.apply(users, shared);
+        Dataset<Row> cuts = new CutEpochs().apply(cache(new CutEpochs().instants(claimingUsers, releases, shared)));
         var link = new LinkAccounts(policy, asOf);
-        Dataset<Row> pairs = cache(link.pairs(claimingUsers, uncrowded.apply(accounts), cuts));
-        links = cache(link.apply(pairs));
+        Dataset<Row> pairs = cache(link.pairs(claimingUsers, uncrowded.apply(accounts, sharedAccounts), cuts));
+        links = cache(link.apply(pairs, cache(link.contested(pairs))));
         agreed = cache(new AgreeLinks().apply(links, allowed));
     }
 
@@ -133,8 +137,10 @@ public final class Seal implements AutoCloseable {
      * Good for taking away only.
      */
     public Dataset<Row> sameNumber() {
+        Dataset<Row> several = accounts.filter(col("phone_use").equalTo("profile"))
+                .join(sharedAccounts.select(Columns.TOKEN), Columns.TOKEN, "left_semi");
         Dataset<Row> given = new DropCrowded(policy.maxClaims())
-                .apply(accounts.filter(col("phone_use").equalTo("profile")))
+                .apply(several, new FindShared().apply(several))
                 .select(col(Columns.TOKEN), col("account_id"));
         Dataset<Row> others = given.withColumnRenamed("account_id", "other_account_id");
         return leave(given.join(others, Columns.TOKEN)
@@ -155,7 +161,8 @@ public final class Seal implements AutoCloseable {
     public Dataset<Row> numberChanges(int days) {
         Dataset<Row> holders =
                 new FilterConsented(Platform.MESSAGING, Purpose.SAFETY).apply(claimingUsers, "user_id", allowed);
-        return leave(new CountChanges(days, asOf).apply(agreed, new CutEpochs().apply(holders, releases)));
+        return leave(new CountChanges(days, asOf)
+                .apply(agreed, new CutEpochs().apply(new CutEpochs().instants(holders, releases, shared))));
     }
 
     /**
@@ -192,6 +199,11 @@ public final class Seal implements AutoCloseable {
                 .orElse(books));
         refusedContacts = refusals(linkable, Inputs.MESSAGING_CONTACTS.name());
         return cache(new JoinBooks(policy, asOf).pairs(linkable, holders));
+    }
+
+    /** Whether the linkable people fit into the memory that the policy allows: {@link #bookEntries} looked their numbers up in a table. */
+    public boolean fitsInMemory() {
+        return !broadcasts.isEmpty();
     }
 
     /** False if {@link #bookEntries} shuffled whole address books because the prefilter would have been too large. */

@@ -3,6 +3,8 @@ package org.sealedjoin.seal;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,8 +13,8 @@ import org.sealedjoin.token.RunKey;
 import org.sealedjoin.token.TokenizeNumber;
 
 /**
- * Replaces a raw-number column by {@code token BINARY, digits_token BINARY, refusal STRING} in the task that scans the row. A number
- * that cannot be normalized has no token and a reason word.
+ * Replaces a raw-number column by {@code token BINARY, refusal STRING} in the task that scans the row. A number that cannot be normalized has no token and a
+ * reason word.
  */
 final class TokenizePhones {
     private static final String TOKENS = "_tokens";
@@ -29,22 +31,31 @@ final class TokenizePhones {
     }
 
     Dataset<Row> apply(Dataset<Row> rows) {
-        Column[] others = Arrays.stream(rows.columns())
-                .filter(name -> !name.equals(phone))
-                .map(functions::col)
-                .toArray(Column[]::new);
-        return rows.select(append(
-                        others, TokenizeNumber.tokens(key, col(phone), region).as(TOKENS)))
-                .select(append(
-                        others,
-                        col(TOKENS).getField("token").as(Columns.TOKEN),
-                        col(TOKENS).getField("digits_token").as(Columns.DIGITS_TOKEN),
-                        col(TOKENS).getField("refusal").as(Columns.REFUSAL)));
+        return tokenized(rows, TokenizeNumber.token(key, col(phone), region), List.of(Columns.TOKEN, Columns.REFUSAL));
     }
 
-    private static Column[] append(Column[] columns, Column... more) {
-        Column[] all = Arrays.copyOf(columns, columns.length + more.length);
-        System.arraycopy(more, 0, all, columns.length, more.length);
-        return all;
+    /** With {@code digits_token BINARY} too, for comparison with uploaded hashes of either form. */
+    Dataset<Row> bothForms(Dataset<Row> rows) {
+        return tokenized(
+                rows,
+                TokenizeNumber.tokens(key, col(phone), region),
+                List.of(Columns.TOKEN, Columns.DIGITS_TOKEN, Columns.REFUSAL));
+    }
+
+    private Dataset<Row> tokenized(Dataset<Row> rows, Column tokens, List<String> fields) {
+        List<Column> others = Arrays.stream(rows.columns())
+                .filter(name -> !name.equals(phone))
+                .map(functions::col)
+                .toList();
+        return rows.select(append(others, List.of(tokens.as(TOKENS))))
+                .select(append(
+                        others,
+                        fields.stream()
+                                .map(field -> col(TOKENS).getField(field).as(field))
+                                .toList()));
+    }
+
+    private static Column[] append(List<Column> columns, List<Column> more) {
+        return Stream.concat(columns.stream(), more.stream()).toArray(Column[]::new);
     }
 }

@@ -8,7 +8,9 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,83 +19,92 @@ import org.sealedjoin.base.Label;
 /**
  * Casts the columns of an opened table to their declared types and says of each row why it is bad.
  *
- * <p>Adds {@link #REJECTED} STRING: null for a good row, else the first reason found, such as {@code status: unknown word}. Reasons
- * name columns and never hold a value.
+ * <p>Adds {@link #REJECTED} INT: null for a good row, else the place in {@link #reasons} of the first reason found, such as {@code status: unknown
+ * word}. Reasons name columns and never hold a value.
  */
 final class CheckRows {
     static final String REJECTED = "_rejected";
 
     private static final String BROKEN = "line: more or fewer fields than the header";
 
-    private final Table table;
+    private final Dataset<Row> opened;
+    private final boolean text;
+    private final List<Column> typed = new ArrayList<>();
+    private final List<Reason> reasons = new ArrayList<>();
 
-    CheckRows(Table table) {
-        this.table = table;
-    }
-
-    Dataset<Row> apply(Dataset<Row> opened) {
-        boolean text = Arrays.asList(opened.columns()).contains(OpenTable.BROKEN_LINE);
-        var selected = new ArrayList<Column>();
-        var reasons = new ArrayList<Column>();
+    /** @param opened the table as {@link OpenTable} opens it */
+    CheckRows(Table table, Dataset<Row> opened) {
+        this.opened = opened;
+        text = Arrays.asList(opened.columns()).contains(OpenTable.BROKEN_LINE);
         if (text) {
-            reasons.add(when(col(OpenTable.BROKEN_LINE).isNotNull(), BROKEN));
+            reasons.add(new Reason(BROKEN, col(OpenTable.BROKEN_LINE).isNotNull()));
         }
         for (DeclaredColumn column : table.columns()) {
-            // An empty field of CSV is null, and so may one of Parquet be; an advertiser's empty hash is a malformed
-            // one.
-            var found = column.type() == ColumnType.STRING && column.labels().contains(Label.HASHED_NUMBER)
-                    ? coalesce(col(column.name()), lit(""))
-                    : col(column.name());
-            var typed = text ? found.try_cast(column.type().sparkType()) : found;
-            selected.add(typed.as(column.name()));
-            reasons.addAll(reasonsOf(column, found, typed));
+            judge(column);
         }
-        selected.add(coalesce(reasons.toArray(Column[]::new)).as(REJECTED));
-        return opened.select(selected.toArray(Column[]::new));
+    }
+
+    /** Why a row is bad, and when. */
+    private record Reason(String words, Column applies) {}
+
+    private void judge(DeclaredColumn column) {
+        // An empty field of CSV is null, and so may one of Parquet be; an advertiser's empty hash is a malformed one.
+        Column found = column.type() == ColumnType.STRING && column.labels().contains(Label.HASHED_NUMBER)
+                ? coalesce(col(column.name()), lit(""))
+                : col(column.name());
+        Column value = text ? found.try_cast(column.type().sparkType()) : found;
+        typed.add(value.as(column.name()));
+        if (column.required()) {
+            reasons.add(new Reason(column.name() + ": null", found.isNull()));
+        }
+        if (text) {
+            reasons.add(new Reason(
+                    column.name() + ": not a " + column.type(),
+                    found.isNotNull().and(value.isNull())));
+        }
+        if (!column.words().isEmpty()) {
+            reasons.add(new Reason(
+                    column.name() + ": unknown word",
+                    not(value.isin(column.words().toArray()))));
+        }
+        column.least()
+                .ifPresent(least -> reasons.add(new Reason(column.name() + ": below " + least, value.lt(lit(least)))));
     }
 
     /** Every reason that a row of the table can be rejected for. */
     List<String> reasons() {
-        var reasons = new ArrayList<String>();
-        reasons.add(BROKEN);
-        for (DeclaredColumn column : table.columns()) {
-            reasons.add(isNull(column));
-            reasons.add(isOfOtherType(column));
-            reasons.add(isUnknown(column));
-            column.least().ifPresent(least -> reasons.add(isBelow(column, least)));
+        return reasons.stream().map(Reason::words).toList();
+    }
+
+    /** All rows, with {@link #REJECTED}. */
+    Dataset<Row> all() {
+        return rejecting(reasons());
+    }
+
+    /**
+     * The good rows, when every row was checked. Only what was found is looked for again: a table without bad rows is read as it is, and of it only those
+     * columns that somebody needs. Text with bad rows is read whole, for whether a line is broken shows in all its fields.
+     *
+     * @param found reasons for which rows of {@link #all} are rejected
+     */
+    Dataset<Row> good(Set<String> found) {
+        return found.isEmpty()
+                ? opened.select(typed.toArray(Column[]::new))
+                : rejecting(text ? reasons() : found)
+                        .filter(col(REJECTED).isNull())
+                        .drop(REJECTED);
+    }
+
+    private Dataset<Row> rejecting(Collection<String> sought) {
+        var first = new ArrayList<Column>();
+        for (int place = 0; place < reasons.size(); place++) {
+            if (sought.contains(reasons.get(place).words())) {
+                first.add(when(reasons.get(place).applies(), lit(place)));
+            }
         }
-        return reasons;
-    }
-
-    private static String isNull(DeclaredColumn column) {
-        return column.name() + ": null";
-    }
-
-    private static String isOfOtherType(DeclaredColumn column) {
-        return column.name() + ": not a " + column.type();
-    }
-
-    private static String isUnknown(DeclaredColumn column) {
-        return column.name() + ": unknown word";
-    }
-
-    private static String isBelow(DeclaredColumn column, long least) {
-        return column.name() + ": below " + least;
-    }
-
-    private static List<Column> reasonsOf(DeclaredColumn column, Column found, Column typed) {
-        var reasons = new ArrayList<Column>();
-        if (column.required()) {
-            reasons.add(when(found.isNull(), isNull(column)));
-        }
-        reasons.add(when(found.isNotNull().and(typed.isNull()), isOfOtherType(column)));
-        if (!column.words().isEmpty()) {
-            reasons.add(when(not(typed.isin(column.words().toArray())), isUnknown(column)));
-        }
-        if (column.least().isPresent()) {
-            long least = column.least().getAsLong();
-            reasons.add(when(typed.lt(lit(least)), isBelow(column, least)));
-        }
-        return reasons;
+        first.add(lit(null).cast("int"));
+        var columns = new ArrayList<>(typed);
+        columns.add(coalesce(first.toArray(Column[]::new)).as(REJECTED));
+        return opened.select(columns.toArray(Column[]::new));
     }
 }

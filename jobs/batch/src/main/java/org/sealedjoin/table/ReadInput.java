@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 
 import java.io.IOException;
@@ -199,21 +198,13 @@ public final class ReadInput {
     }
 
     private CheckedTable check(Table table, List<TableFiles.InputFile> files, Dataset<Row> opened) {
-        Dataset<Row> checked = new CheckRows(table).apply(opened);
-        Dataset<Row> rows = checked.filter(col(CheckRows.REJECTED).isNull()).drop(CheckRows.REJECTED);
-        long good = 0;
+        var check = new CheckRows(table, opened);
+        Dataset<Row> rows;
+        long good;
         var rejected = new TreeMap<String, Long>();
         try {
-            Column rejects = col(CheckRows.REJECTED).isNotNull();
-            List<Long> goodAndBad = Counts.meeting(checked, List.of(not(rejects), rejects));
-            good = goodAndBad.get(0);
-            if (goodAndBad.get(1) > 0) {
-                // Told apart by reason only now: grouping by text costs as much as reading it.
-                for (Row reason : Counts.by(
-                        checked.filter(rejects), Map.of(CheckRows.REJECTED, new CheckRows(table).reasons()))) {
-                    rejected.put(reason.getString(0), reason.getLong(1));
-                }
-            }
+            good = countRows(check, rejected);
+            rows = check.good(rejected.keySet());
             if (!table.key().isEmpty()) {
                 Dataset<Row> times =
                         rows.groupBy(col(table.key())).agg(count(lit(1)).as("times"));
@@ -235,6 +226,23 @@ public final class ReadInput {
             throw EncryptionFault.of(e, table, spark).orElseGet(() -> faultOf(table, e));
         }
         return new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
+    }
+
+    /** Counts all rows in one pass: returns how many are good, and adds the others by reason. */
+    private static long countRows(CheckRows check, Map<String, Long> rejected) {
+        List<String> reasons = check.reasons();
+        var wanted = new ArrayList<>(List.of(col(CheckRows.REJECTED).isNull()));
+        for (int place = 0; place < reasons.size(); place++) {
+            wanted.add(col(CheckRows.REJECTED).equalTo(place));
+        }
+        List<Long> counted = Counts.meeting(check.all(), wanted);
+        for (int place = 0; place < reasons.size(); place++) {
+            long bad = counted.get(1 + place);
+            if (bad > 0) {
+                rejected.put(reasons.get(place), bad);
+            }
+        }
+        return counted.get(0);
     }
 
     /** Spark says so where a file is at fault; anything else may pass if it is tried again. */

@@ -1,21 +1,22 @@
 package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.table.InputTables;
@@ -67,15 +68,12 @@ final class ReadConsent {
 
     /** Everything that each person said, with a mark on events that were told in two ways. */
     private Dataset<Row> said(Dataset<Row> events) {
-        var sameId = Window.partitionBy("event_id");
-        Column content = struct(Inputs.CONSENT_EVENTS.columnNames().stream()
-                .filter(name -> !name.equals("event_id"))
-                .map(name -> col(name))
-                .toArray(Column[]::new));
+        Dataset<Row> heard = events.select(Inputs.CONSENT_EVENTS.columnNames().stream()
+                        .map(functions::col)
+                        .toArray(Column[]::new))
+                .filter(col("recorded_at").leq(lit(facts.executedAt())));
         // Copies stay: of what a person said, only the newest counts.
-        Column contradicted = min(content).over(sameId).notEqual(max(content).over(sameId));
-        return events.filter(col("recorded_at").leq(lit(facts.executedAt())))
-                .withColumn("contradicted", contradicted)
+        return heard.join(broadcast(contradicted(heard)), new String[] {"event_id"}, "left_outer")
                 .groupBy("platform", "subject_id")
                 .agg(collect_list(struct(
                                 col("purpose"),
@@ -83,8 +81,22 @@ final class ReadConsent {
                                 col("terms_version"),
                                 unix_micros(col("occurred_at")).as("occurred"),
                                 unix_micros(col("recorded_at")).as("recorded"),
-                                col("contradicted")))
+                                coalesce(col("contradicted"), lit(false)).as("contradicted")))
                         .as("events"));
+    }
+
+    /** {@code event_id, contradicted}: ids of events that were told in two ways. Few ids stand twice at all, and only those events are compared. */
+    private static Dataset<Row> contradicted(Dataset<Row> heard) {
+        Column hash = xxhash64(col("event_id"));
+        Dataset<Row> twice = heard.groupBy(hash.as("hash"))
+                .agg(count(lit(1)).as("events"))
+                .filter(col("events").gt(1));
+        return heard.join(broadcast(twice), hash.equalTo(col("hash")), "left_semi")
+                .distinct()
+                .groupBy("event_id")
+                .agg(count(lit(1)).as("contents"))
+                .filter(col("contents").gt(1))
+                .select(col("event_id"), lit(true).as("contradicted"));
     }
 
     private static Dataset<Row> terms(InputTables input) {

@@ -82,7 +82,7 @@ final class ReadNumbers {
                 .select(
                         col("owner_user_id"),
                         col("added_at"),
-                        TokenizeNumber.tokens(key, col("contact_phone"), col("region"))
+                        TokenizeNumber.token(key, col("contact_phone"), col("region"))
                                 .getField("token")
                                 .as("token"))
                 .filter(col("token").isNotNull());

@@ -403,8 +403,9 @@ class DecideConsentTest {
         var input = new ConsentCase(STRICT, AS_OF, EXECUTED_AT, TERMS, List.of(), List.of());
 
         assertThat(input.decisions().schema().simpleString())
-                .isEqualTo("struct<platform:string,subject_id:bigint,friends:string,ads:string,safety:string,"
-                        + "measurement:string,business_messages:string>");
+                .isEqualTo(
+                        "struct<platform:string,subject_id:bigint,region:string,friends:string,ads:string,safety:string,"
+                                + "measurement:string,business_messages:string>");
     }
 
     private record Scenario(String name, Who who, String purpose, Answer expected, List<Said> said) {}

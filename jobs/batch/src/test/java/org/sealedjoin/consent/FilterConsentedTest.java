@@ -15,7 +15,7 @@ import org.sealedjoin.testing.LocalSpark;
 class FilterConsentedTest {
     private final Dataset<Row> allowed = new GatherAllowed()
             .apply(rows(
-                    "platform STRING, subject_id BIGINT, friends STRING, ads STRING, safety STRING, measurement STRING,"
+                    "platform STRING, subject_id BIGINT, region STRING, friends STRING, ads STRING, safety STRING, measurement STRING,"
                             + " business_messages STRING",
                     decided("messaging", 1, "silent", "granted"),
                     decided("messaging", 2, "granted", "denied"),
@@ -24,7 +24,7 @@ class FilterConsentedTest {
                     decided("messaging", 4, "terms_unknown", "granted")));
 
     private static Row decided(String platform, long id, String friends, String ads) {
-        return RowFactory.create(platform, id, friends, ads, "denied", "silent", "not_active");
+        return RowFactory.create(platform, id, "IN", friends, ads, "denied", "silent", "not_active");
     }
 
     @Test

@@ -145,7 +145,7 @@ class DenierLeavesNoTraceAttackTest {
                 .map(link -> link.split(" ", -1))
                 .map(cells -> RowFactory.create(cells[0], Long.parseLong(cells[1]), Long.parseLong(cells[2])))
                 .toList();
-        return new BuildContactEdges()
+        return new BuildContactEdges(true)
                         .apply(
                                 spark.createDataFrame(
                                         entries,
