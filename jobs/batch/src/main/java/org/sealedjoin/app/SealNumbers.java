@@ -62,7 +62,7 @@ final class SealNumbers {
                 edges = progress.stage("contact edges", () -> {
                     Dataset<Row> entries = seal.bookEntries();
                     return staged.write(
-                            Outputs.CONTACT_EDGES, new BuildContactEdges(seal.fitsInMemory()).apply(entries, links));
+                            Outputs.CONTACT_EDGES, new BuildContactEdges(seal.fewLinked()).apply(entries, links));
                 });
             }
             if (products.contains(Product.FRIENDS)) {

@@ -14,7 +14,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.guard.Exit;
 import org.sealedjoin.guard.FlowGuard;
-import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.Outputs;
 
 /**
@@ -25,7 +24,10 @@ import org.sealedjoin.table.Outputs;
  */
 final class BuildLookup {
     /** What Spark's own table takes for a person who is found by place: an id, two instants, the place, pointers. */
-    private static final int BYTES_A_PERSON = 80;
+    private static final int BYTES_A_PERSON = TokenPlaces.BYTES_A_TOKEN + 80;
+
+    /** What two more such tables take: the accounts by the user who is linked, and by the user and the purpose, for two purposes. */
+    private static final int BYTES_OF_LINKS = 370;
 
     private final SealPolicy policy;
 
@@ -33,11 +35,18 @@ final class BuildLookup {
         this.policy = policy;
     }
 
-    /** The table, or nothing if it and the people found by it would take more memory than the policy allows. */
-    Optional<Broadcast<TokenPlaces>> apply(Dataset<Row> tokens) {
-        long people = Counts.of(tokens);
-        if (people > TokenPlaces.MOST_TOKENS
-                || people * (TokenPlaces.BYTES_A_TOKEN + BYTES_A_PERSON) > policy.lookupMaxBytes()) {
+    /** Whether the links of so many people fit beside the table into the memory that the policy allows. */
+    boolean hasRoomForLinks(long people) {
+        return people * (BYTES_A_PERSON + BYTES_OF_LINKS) <= policy.lookupMaxBytes();
+    }
+
+    /**
+     * The table, or nothing if it and the people found by it would take more memory than the policy allows.
+     *
+     * @param people how many tokens there are
+     */
+    Optional<Broadcast<TokenPlaces>> apply(Dataset<Row> tokens, long people) {
+        if (people > TokenPlaces.MOST_TOKENS || people * BYTES_A_PERSON > policy.lookupMaxBytes()) {
             return Optional.empty();
         }
         SparkSession spark = tokens.sparkSession();

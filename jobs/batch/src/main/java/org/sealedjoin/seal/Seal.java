@@ -29,6 +29,7 @@ import org.sealedjoin.guard.KnownFunction;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.phone.Refusal;
 import org.sealedjoin.table.CachedRows;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
@@ -68,6 +69,7 @@ public final class Seal implements AutoCloseable {
     private final Dataset<Row> links;
     private final Dataset<Row> agreed;
     private boolean prefiltered = true;
+    private boolean fewLinked;
     private @Nullable Dataset<Row> refusedContacts;
 
     /** @param allowed {@code platform, subject_id} and a BOOLEAN for each purpose */
@@ -176,7 +178,10 @@ public final class Seal implements AutoCloseable {
         Dataset<Row> books = new SealBooks(key, asOf)
                 .apply(input.rows(Inputs.MESSAGING_CONTACTS), input.rows(Inputs.MESSAGING_USERS));
         var join = new JoinBooks(policy, asOf);
-        Optional<Broadcast<TokenPlaces>> table = new BuildLookup(policy).apply(holders);
+        long people = Counts.of(holders);
+        var lookup = new BuildLookup(policy);
+        fewLinked = lookup.hasRoomForLinks(people);
+        Optional<Broadcast<TokenPlaces>> table = lookup.apply(holders, people);
         table.ifPresent(broadcasts::add);
         return leave(join.mark(
                 table.map(places -> lookedUp(books, holders, places)).orElseGet(() -> shuffled(books, holders))));
@@ -201,9 +206,9 @@ public final class Seal implements AutoCloseable {
         return cache(new JoinBooks(policy, asOf).pairs(linkable, holders));
     }
 
-    /** Whether the linkable people fit into the memory that the policy allows: {@link #bookEntries} looked their numbers up in a table. */
-    public boolean fitsInMemory() {
-        return !broadcasts.isEmpty();
+    /** Whether all links of people in address books fit into the memory that the policy allows. After {@link #bookEntries}. */
+    public boolean fewLinked() {
+        return fewLinked;
     }
 
     /** False if {@link #bookEntries} shuffled whole address books because the prefilter would have been too large. */

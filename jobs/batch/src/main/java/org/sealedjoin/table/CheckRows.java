@@ -54,13 +54,9 @@ final class CheckRows {
                 : col(column.name());
         Column value = text ? found.try_cast(column.type().sparkType()) : found;
         typed.add(value.as(column.name()));
+        int before = reasons.size();
         if (column.required()) {
             reasons.add(new Reason(column.name() + ": null", found.isNull()));
-        }
-        if (text) {
-            reasons.add(new Reason(
-                    column.name() + ": not a " + column.type(),
-                    found.isNotNull().and(value.isNull())));
         }
         if (!column.words().isEmpty()) {
             reasons.add(new Reason(
@@ -69,6 +65,15 @@ final class CheckRows {
         }
         column.least()
                 .ifPresent(least -> reasons.add(new Reason(column.name() + ": below " + least, value.lt(lit(least)))));
+        // Of Parquet no value is of another type. But a column that nothing is asked about would not be read, nor be
+        // found damaged.
+        if (text || reasons.size() == before) {
+            reasons.add(
+                    before,
+                    new Reason(
+                            column.name() + ": not a " + column.type(),
+                            found.isNotNull().and(value.isNull())));
+        }
     }
 
     /** Every reason that a row of the table can be rejected for. */

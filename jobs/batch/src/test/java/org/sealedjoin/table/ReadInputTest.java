@@ -14,6 +14,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +225,62 @@ class ReadInputTest extends InputOnDisk {
         Arrays.fill(bytes, 4, 120, (byte) 0x7f);
         Files.write(file, bytes);
         assertThat(refusal()).matches("Cannot read social_friendships: a file is damaged or unreadable \\(\\w+\\)");
+    }
+
+    /** A column that may be null and hold anything is read too, before any work. */
+    @Test
+    void read_parquetWithDamagedPageOfFreeColumn_isDamaged() throws IOException {
+        Path file = parquet(
+                Inputs.SOCIAL_FRIENDSHIPS,
+                "account_id",
+                "friend_account_id",
+                "timestamp'2013-05-01 12:00:00' + make_interval(0, 0, 0, account_id % 7) since");
+        byte[] bytes = Files.readAllBytes(file);
+        int page = startOf("since", file);
+        Arrays.fill(bytes, page, page + 20, (byte) 0x7f);
+        Files.write(file, bytes);
+        assertThat(refusal()).matches("Cannot read social_friendships: a file is damaged or unreadable \\(\\w+\\)");
+    }
+
+    private static int startOf(String column, Path file) throws IOException {
+        var path = new org.apache.hadoop.fs.Path(file.toUri());
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {
+            return reader.getFooter().getBlocks().get(0).getColumns().stream()
+                    .filter(each -> each.getPath().toDotString().equals(column))
+                    .mapToInt(each -> (int) each.getStartingPos())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Every use of a table would pay for what the one check has found. */
+    @Test
+    void read_parquetWithoutBadRows_isNotCheckedAgain() throws IOException {
+        parquet(Inputs.MESSAGING_USERS, "*");
+        String plan = plan(checked(Inputs.MESSAGING_USERS).rows().select("region"));
+        assertThat(plan).containsPattern("ReadSchema: struct<region:string>").doesNotContain("Filter");
+    }
+
+    @Test
+    void read_parquetWithBadRows_isAskedOnlyForWhatWasFound() throws IOException {
+        parquet(
+                Inputs.MESSAGING_USERS,
+                "user_id",
+                "phone",
+                "region",
+                "registered_at",
+                "phone_verified_at",
+                "if(user_id = 2, 'gone', status) status");
+        CheckedTable table = checked(Inputs.MESSAGING_USERS, 1);
+        assertThat(table.rejected()).isEqualTo(Map.of("status: unknown word", 1L));
+        assertThat(table.rows().filter("user_id = 2").count()).isZero();
+        assertThat(table.rows().count()).isEqualTo(table.rowsUsed());
+        assertThat(plan(table.rows().select("region")))
+                .containsPattern("ReadSchema: struct<region:string,status:string>");
+    }
+
+    private static String plan(Dataset<Row> rows) {
+        return rows.queryExecution().executedPlan().toString();
     }
 
     /** A night that Spark failed is tried again; one whose files are damaged is not. */

@@ -1,6 +1,7 @@
 package org.sealedjoin.token;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,6 +132,18 @@ class RunKeyTest {
             assertThat(contains(serialized(secret), secret))
                     .as("the search finds a key")
                     .isTrue();
+        }
+    }
+
+    /** Who compares numbers with numbers only need not pay for two hashes; the token is the same. */
+    @Test
+    void token_ofOneForm_isThatOfBoth() {
+        try (RunKey key = RunKey.draw(new SecureRandom())) {
+            Dataset<Row> both = numbers(key).withColumn("one", TokenizeNumber.token(key, col("number"), lit("US")));
+
+            assertThat(both.filter("one.token = tokens.token AND one.digits_token IS NULL AND one.refusal IS NULL")
+                            .count())
+                    .isEqualTo(100);
         }
     }
 
