@@ -12,8 +12,9 @@ import org.sealedjoin.base.Label;
  *
  * @param name as it stands in messages
  * @param path folder of its files, as a path or Hadoop URI
+ * @param ofRows labels of columns, read or not, that the choice of rows has from the start: that a row is there tells that much
  */
-public record SourceTable(String name, String path, List<Column> columns) {
+public record SourceTable(String name, String path, List<Column> columns, Set<Label> ofRows) {
     /**
      * One column.
      *
@@ -26,7 +27,13 @@ public record SourceTable(String name, String path, List<Column> columns) {
         }
     }
 
+    /** A table of which only the columns tell. */
+    public SourceTable(String name, String path, List<Column> columns) {
+        this(name, path, columns, Set.of());
+    }
+
     public SourceTable {
         columns = List.copyOf(columns);
+        ofRows = Set.copyOf(ofRows);
     }
 }

@@ -231,7 +231,8 @@ final class Sources {
             // of it.
             columns.putIfAbsent(attribute.exprId(), made.contains(attribute.exprId()) ? Flows.NONE : anything);
         }
-        return new PlanFlows(columns, Flows.NONE);
+        Flows rows = anything.without(flow -> !table.ofRows().contains(flow.label()));
+        return new PlanFlows(columns, rows.map(flow -> flow.implicit(true)));
     }
 
     private static Flows read(SourceTable table, SourceTable.Column column, @Nullable ExprId id) {

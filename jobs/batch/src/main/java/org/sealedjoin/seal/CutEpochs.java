@@ -38,15 +38,20 @@ final class CutEpochs {
                 .filter(size(col(Columns.CUTS)).gt(0));
     }
 
-    /** {@code token, verified, released}: a row for each verification and release of a number that may have been cut; few of all, so worth keeping. */
-    Dataset<Row> instants(Dataset<Row> users, Dataset<Row> releases, Dataset<Row> shared) {
+    /** {@code token, verified, released}: a row for each verification and each release of a number. */
+    Dataset<Row> instants(Dataset<Row> users, Dataset<Row> releases) {
         Column nothing = lit(null).cast("timestamp");
         return users.select(col(Columns.TOKEN), col("phone_verified_at").as(VERIFIED), nothing.as(RELEASED))
                 .unionByName(releases.select(
                         col(Columns.TOKEN),
                         nothing.as(VERIFIED),
                         col("released_at").as(RELEASED)))
-                .join(shared.select(Columns.TOKEN), Columns.TOKEN, "left_semi");
+                .filter(col(Columns.TOKEN).isNotNull());
+    }
+
+    /** The same of numbers that may have been cut: few of all, so worth keeping. */
+    Dataset<Row> instants(Dataset<Row> users, Dataset<Row> releases, Dataset<Row> shared) {
+        return instants(users, releases).join(shared.select(Columns.TOKEN), Columns.TOKEN, "left_semi");
     }
 
     private static Column laterThanFirst() {

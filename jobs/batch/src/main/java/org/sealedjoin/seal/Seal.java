@@ -163,8 +163,9 @@ public final class Seal implements AutoCloseable {
     public Dataset<Row> numberChanges(int days) {
         Dataset<Row> holders =
                 new FilterConsented(Platform.MESSAGING, Purpose.SAFETY).apply(claimingUsers, "user_id", allowed);
+        // Not those of shared numbers only: which these are depends on people who did not agree.
         return leave(new CountChanges(days, asOf)
-                .apply(agreed, new CutEpochs().apply(new CutEpochs().instants(holders, releases, shared))));
+                .apply(agreed, new CutEpochs().apply(new CutEpochs().instants(holders, releases))));
     }
 
     /**
