@@ -63,9 +63,8 @@ final class FitSession {
         // Dictionaries of tokens and ids are as long as the columns; making them took a tenth of the time of tasks that
         // fill the seal's caches.
         settings.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
-        // Keys are mostly people, of whom a task meets each a few times: Spark's first, small table of groups is full
-        // at once and asked in vain
-        // for every row after that.
+        // Keys are mostly people, of whom a task meets each a few times: Spark's first, small table of groups is soon
+        // full, and asked in vain for every row after that.
         settings.put("spark.sql.codegen.aggregate.map.twolevel.enabled", "false");
         return settings;
     }

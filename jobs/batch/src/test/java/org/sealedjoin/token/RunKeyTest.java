@@ -115,8 +115,8 @@ class RunKeyTest {
     @Test
     void serialize_functions_holdNoKey() throws Exception {
         try (RunKey key = RunKey.draw(RANDOM)) {
-            TokenizeNumber numbers = function(TokenizeNumber.class, key);
-            TokenizeHash hashes = function(TokenizeHash.class, key);
+            TokenizeNumber numbers = function(TokenizeNumber.class, key.handle(), true);
+            TokenizeHash hashes = function(TokenizeHash.class, key.handle());
             numbers.invoke(UTF8String.fromString("+16502530000"), UTF8String.fromString("US"));
             hashes.invoke(UTF8String.fromString("no hash"));
             hashes.invoke(UTF8String.fromString("a".repeat(64)));
@@ -170,10 +170,11 @@ class RunKeyTest {
         return (byte[]) bytes.get(secret.get(key));
     }
 
-    private static <T> T function(Class<T> type, RunKey key) throws ReflectiveOperationException {
-        Constructor<T> constructor = type.getDeclaredConstructor(String.class);
+    @SuppressWarnings("unchecked")
+    private static <T> T function(Class<T> type, Object... arguments) throws ReflectiveOperationException {
+        Constructor<?> constructor = type.getDeclaredConstructors()[0];
         constructor.setAccessible(true);
-        return constructor.newInstance(key.handle());
+        return (T) constructor.newInstance(arguments);
     }
 
     private static byte[] serialized(Object thing) throws IOException {

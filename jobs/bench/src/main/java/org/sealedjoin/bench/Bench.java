@@ -75,6 +75,13 @@ public final class Bench implements Callable<Integer> {
     String forms = "e164";
 
     @Option(
+            names = "--hot-share",
+            paramLabel = "SHARE",
+            description =
+                    "One number more, somebody's who is linked, in this share of all address books. Default: none.")
+    double hotShare;
+
+    @Option(
             names = "--heap",
             paramLabel = "SIZE",
             description = "Heap of each Java and memory limit of DuckDB. Default: ${DEFAULT-VALUE}.")
@@ -137,7 +144,7 @@ public final class Bench implements Callable<Integer> {
         Map<Competitor, Long> most = new EnumMap<>(Competitor.class);
         upTo.forEach((peer, rows) -> most.put(Competitor.of(peer), rows));
         Path folder = work == null ? root.resolve("out/bench") : work.toAbsolutePath();
-        var plan = new Measure.Plan(people, seed, repeats, forms, note, keep, most);
+        var plan = new Measure.Plan(people, seed, repeats, forms, hotShare, note, keep, most);
         var measure = new Measure(new Installation(root, megabytes(heap)), plan, systems, folder);
         var measured = new Measured();
         for (long rows : bookRows) {
@@ -155,6 +162,9 @@ public final class Bench implements Callable<Integer> {
         }
         if (forms.equals("mixed") && !systems.stream().allMatch(Competitor::readsEveryForm)) {
             throw new UsageFailure("Cannot use --peers duckdb with --forms mixed: SQL cannot read such numbers");
+        }
+        if (!(hotShare >= 0 && hotShare <= 1)) {
+            throw new UsageFailure("Cannot use --hot-share: it is not between 0 and 1");
         }
         if (repeats < 1) {
             throw new UsageFailure("Cannot use --repeats: it is below 1");

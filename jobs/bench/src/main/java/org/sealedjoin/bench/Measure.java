@@ -30,6 +30,7 @@ final class Measure {
      *
      * @param people null: as many as fit the rows
      * @param forms of numbers
+     * @param hotShare in how many of all address books one number stands that is added to them; 0: none is added
      * @param note for readers of the figures
      * @param keep whether inputs and last outputs stay
      * @param most of the peers that are left out of larger sizes: the most rows that they get
@@ -39,6 +40,7 @@ final class Measure {
             long seed,
             int repeats,
             String forms,
+            double hotShare,
             String note,
             boolean keep,
             Map<Competitor, Long> most) {
@@ -58,7 +60,7 @@ final class Measure {
 
     /** Measures one size. */
     void size(long bookRows, Measured measured) throws IOException, InterruptedException {
-        Path folder = work.resolve(plan.forms() + "-" + bookRows);
+        Path folder = work.resolve(plan.forms() + "-" + bookRows + (plan.hotShare() > 0 ? "-hot" : ""));
         Path input = input(folder, bookRows);
         String asOf = new ObjectMapper()
                 .readTree(input.resolve("generation.json").toFile())
@@ -116,6 +118,9 @@ final class Measure {
                         input.toString()),
                 folder.resolve("generate.log"));
         requireDone("generate", made, folder.resolve("generate.log"));
+        if (plan.hotShare() > 0) {
+            HotNumber.add(input, plan.hotShare());
+        }
         say("%,d rows: the input is made in %.0f s", bookRows, made.wallSeconds());
         return input;
     }

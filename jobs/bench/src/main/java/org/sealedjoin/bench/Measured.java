@@ -61,6 +61,7 @@ final class Measured {
         about.put("duckdb", DuckEngine.version());
         about.put("heap", heap);
         about.put("forms", plan.forms());
+        about.put("hot_share", plan.hotShare());
         about.put("repeats", plan.repeats());
         about.put("seed", plan.seed());
         about.put("note", plan.note());
