@@ -133,6 +133,8 @@ final class PerformanceTables {
                 sizes.get(0),
                 sizes.get(sizes.size() - 1)));
         text.append(systems.stream()
+                        // A line through one point has every slope.
+                        .filter(system -> DrawGrowth.points(costs, system).size() > 1)
                         .map(system -> String.format(
                                 Locale.ROOT,
                                 "%s %.2f",
