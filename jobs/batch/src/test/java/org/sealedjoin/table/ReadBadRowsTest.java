@@ -2,7 +2,10 @@ package org.sealedjoin.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,5 +87,35 @@ class ReadBadRowsTest extends InputOnDisk {
         assertThat(refusal(1))
                 .isEqualTo("Cannot use social_blocks: 1 of 500 rows are bad: blocked_account_id: null (1);"
                         + " the limit is 0, because the table protects people");
+    }
+
+    /** Every use of a table would pay for what the one check has found. */
+    @Test
+    void read_parquetWithoutBadRows_isNotCheckedAgain() throws IOException {
+        parquet(Inputs.MESSAGING_USERS, "*");
+        String plan = plan(checked(Inputs.MESSAGING_USERS).rows().select("region"));
+        assertThat(plan).containsPattern("ReadSchema: struct<region:string>").doesNotContain("Filter (");
+    }
+
+    @Test
+    void read_parquetWithBadRows_isAskedOnlyForWhatWasFound() throws IOException {
+        parquet(
+                Inputs.MESSAGING_USERS,
+                "user_id",
+                "phone",
+                "region",
+                "registered_at",
+                "phone_verified_at",
+                "if(user_id = 2, 'gone', status) status");
+        CheckedTable table = checked(Inputs.MESSAGING_USERS, 1);
+        assertThat(table.rejected()).isEqualTo(Map.of("status: unknown word", 1L));
+        assertThat(table.rows().filter("user_id = 2").count()).isZero();
+        assertThat(table.rows().count()).isEqualTo(table.rowsUsed());
+        assertThat(plan(table.rows().select("region")))
+                .containsPattern("ReadSchema: struct<region:string,status:string>");
+    }
+
+    private static String plan(Dataset<Row> rows) {
+        return rows.queryExecution().executedPlan().toString();
     }
 }

@@ -17,7 +17,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,36 +250,6 @@ class ReadInputTest extends InputOnDisk {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    /** Every use of a table would pay for what the one check has found. */
-    @Test
-    void read_parquetWithoutBadRows_isNotCheckedAgain() throws IOException {
-        parquet(Inputs.MESSAGING_USERS, "*");
-        String plan = plan(checked(Inputs.MESSAGING_USERS).rows().select("region"));
-        assertThat(plan).containsPattern("ReadSchema: struct<region:string>").doesNotContain("Filter (");
-    }
-
-    @Test
-    void read_parquetWithBadRows_isAskedOnlyForWhatWasFound() throws IOException {
-        parquet(
-                Inputs.MESSAGING_USERS,
-                "user_id",
-                "phone",
-                "region",
-                "registered_at",
-                "phone_verified_at",
-                "if(user_id = 2, 'gone', status) status");
-        CheckedTable table = checked(Inputs.MESSAGING_USERS, 1);
-        assertThat(table.rejected()).isEqualTo(Map.of("status: unknown word", 1L));
-        assertThat(table.rows().filter("user_id = 2").count()).isZero();
-        assertThat(table.rows().count()).isEqualTo(table.rowsUsed());
-        assertThat(plan(table.rows().select("region")))
-                .containsPattern("ReadSchema: struct<region:string,status:string>");
-    }
-
-    private static String plan(Dataset<Row> rows) {
-        return rows.queryExecution().executedPlan().toString();
     }
 
     /** A night that Spark failed is tried again; one whose files are damaged is not. */
