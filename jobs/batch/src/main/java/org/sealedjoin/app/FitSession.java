@@ -17,6 +17,9 @@ final class FitSession {
     /** Of input as it lies in files. The rows of one partition of the widest join then take some hundred megabytes. */
     private static final long BYTES_A_PARTITION = 24L << 20;
 
+    /** Each more takes another task, with its file, in every shuffle; on small inputs that is most of the work. */
+    private static final long FEWEST_PARTITIONS = 2;
+
     private static final long MOST_PARTITIONS = 20_000;
 
     /** Of a table as it lies in files: in memory it is some five times as large, in every process. */
@@ -70,6 +73,6 @@ final class FitSession {
     }
 
     private static long partitions(long inputBytes) {
-        return Math.min(MOST_PARTITIONS, Math.max(8, inputBytes / BYTES_A_PARTITION + 1));
+        return Math.min(MOST_PARTITIONS, Math.max(FEWEST_PARTITIONS, inputBytes / BYTES_A_PARTITION + 1));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -28,6 +29,7 @@ import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.KnownFunction;
 import org.sealedjoin.guard.Operation;
 import org.sealedjoin.phone.Refusal;
+import org.sealedjoin.table.AtOnce;
 import org.sealedjoin.table.CachedRows;
 import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
@@ -57,7 +59,7 @@ public final class Seal implements AutoCloseable {
     private final SealPolicy policy;
     private final Instant asOf;
     private final InputTables input;
-    private final List<Dataset<Row>> cached = new ArrayList<>();
+    private final List<Dataset<Row>> cached = new CopyOnWriteArrayList<>();
     private final List<Broadcast<TokenPlaces>> broadcasts = new ArrayList<>();
     private final Dataset<Row> users;
     private final Dataset<Row> accounts;
@@ -78,14 +80,19 @@ public final class Seal implements AutoCloseable {
         this.policy = policy;
         this.asOf = asOf;
         this.input = input;
-        users = cache(new TokenizePhones(key, "phone", col("region")).bothForms(input.rows(Inputs.MESSAGING_USERS)));
-        accounts = cache(new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.ACCOUNT_PHONES)));
-        releases = cache(
-                new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES)));
-        sharedAccounts = cache(new FindShared().apply(accounts));
-        var uncrowded = new DropCrowded(policy.maxClaims());
+        List<Dataset<Row>> tokenized = cacheAll(List.of(
+                new TokenizePhones(key, "phone", col("region")).bothForms(input.rows(Inputs.MESSAGING_USERS)),
+                new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.ACCOUNT_PHONES)),
+                new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES))));
+        users = tokenized.get(0);
+        accounts = tokenized.get(1);
+        releases = tokenized.get(2);
+        List<Dataset<Row>> standMoreThanOnce =
+                cacheAll(List.of(new FindShared().apply(users, releases), new FindShared().apply(accounts)));
+        shared = standMoreThanOnce.get(0);
+        sharedAccounts = standMoreThanOnce.get(1);
         this.allowed = allowed;
-        shared = cache(new FindShared().apply(users, releases));
+        var uncrowded = new DropCrowded(policy.maxClaims());
         claimingUsers = uncrowded.apply(users, shared);
         Dataset<Row> cuts = new CutEpochs().apply(cache(new CutEpochs().instants(claimingUsers, releases, shared)));
         var link = new LinkAccounts(policy, asOf);
@@ -253,6 +260,16 @@ public final class Seal implements AutoCloseable {
         cached.clear();
         broadcasts.forEach(table -> table.destroy());
         broadcasts.clear();
+    }
+
+    private List<Dataset<Row>> cacheAll(List<Dataset<Row>> independent) {
+        try {
+            return AtOnce.map(independent, this::cache);
+        } catch (RuntimeException e) {
+            // Those that did not fail are kept by now.
+            close();
+            throw e;
+        }
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {

@@ -35,7 +35,7 @@ public final class ReadInput {
     /** Rows whose key stands twice are taken out; adding a row with a key takes out more, never fewer. */
     public static final Operation.Subtract REPEATED = new Operation.Subtract("repeated keys");
 
-    /** Of a table's files: its rows are checked in less time than it takes to compile code for them. */
+    /** Of a table's files. */
     private static final long FEW_BYTES = 4L << 20;
 
     private final SparkSession spark;
@@ -50,20 +50,19 @@ public final class ReadInput {
      * Reads the tables below {@code input}.
      *
      * @param mustHave names of tables that may not be absent this time, because the last published run had them
-     * @throws InputFailure naming the first table that is missing, unreadable, not as declared, or has too many bad rows
+     * @throws InputFailure naming a table that is missing; else the first that is unreadable or not as declared; else the first that has too many bad rows,
+     *     small tables before large ones
      */
     public InputTables read(String input, Set<String> mustHave) {
         Path root = pathOf(input);
         requireFolder(root);
         FlowGuard.of(spark).protect(root.toString(), ProtectedTables.ofInput(root.toString()));
-        var opened = new LinkedHashMap<Table, Dataset<Row>>();
-        var listed = new LinkedHashMap<Table, List<TableFiles.InputFile>>();
+        var listed = new ArrayList<TableFiles>();
         for (Table table : Inputs.all()) {
             List<TableFiles.InputFile> files =
                     TableFiles.list(root, table, spark.sessionState().newHadoopConf());
-            listed.put(table, files);
             if (!files.isEmpty()) {
-                opened.put(table, new OpenTable(spark).open(TableFiles.of(table, files)));
+                listed.add(TableFiles.of(table, files));
             } else if (table.presence() == Table.Presence.NEEDED) {
                 throw missing(table);
             } else if (mustHave.contains(table.name())) {
@@ -72,14 +71,39 @@ public final class ReadInput {
                                 + ": it is missing, and the last published run had it (a table that vanishes is taken for a fault)");
             }
         }
+        Map<String, CheckedTable> checked = checkAll(listed);
         var tables = new LinkedHashMap<String, CheckedTable>();
         for (Table table : Inputs.all()) {
-            List<TableFiles.InputFile> files = listed.getOrDefault(table, List.of());
-            Dataset<Row> rows = opened.get(table);
-            tables.put(
-                    table.name(), rows == null ? absent(table) : requireFewRejected(checkPlanned(table, files, rows)));
+            CheckedTable found = checked.get(table.name());
+            tables.put(table.name(), found == null ? absent(table) : found);
         }
         return new InputTables(tables);
+    }
+
+    private Map<String, CheckedTable> checkAll(List<TableFiles> listed) {
+        List<Opened> opened = AtOnce.map(listed, this::open);
+        var checked = new LinkedHashMap<String, CheckedTable>();
+        try (var unused = new PlanForFew(spark)) {
+            checkAll(opened.stream().filter(Opened::isFew).toList(), checked);
+        }
+        checkAll(opened.stream().filter(each -> !each.isFew()).toList(), checked);
+        return checked;
+    }
+
+    private void checkAll(List<Opened> opened, Map<String, CheckedTable> checked) {
+        AtOnce.map(opened, each -> requireFewRejected(check(each)))
+                .forEach(each -> checked.put(each.table().name(), each));
+    }
+
+    private record Opened(TableFiles files, Dataset<Row> rows) {
+        /** Whether its rows are checked in less time than it takes to compile code for them. */
+        boolean isFew() {
+            return files.files().stream().mapToLong(TableFiles.InputFile::bytes).sum() <= FEW_BYTES;
+        }
+    }
+
+    private Opened open(TableFiles files) {
+        return new Opened(files, new OpenTable(spark).open(files));
     }
 
     /**
@@ -124,7 +148,13 @@ public final class ReadInput {
         if (files.isEmpty()) {
             throw missing(table);
         }
-        return checkPlanned(table, files, new OpenTable(spark).open(TableFiles.of(table, files)));
+        Opened opened = open(TableFiles.of(table, files));
+        if (!opened.isFew()) {
+            return check(opened);
+        }
+        try (var unused = new PlanForFew(spark)) {
+            return check(opened);
+        }
     }
 
     private static InputFailure missing(Table table) {
@@ -188,17 +218,9 @@ public final class ReadInput {
                 table, false, List.of(), spark.createDataFrame(List.<Row>of(), table.schema()), 0, Map.of());
     }
 
-    private CheckedTable checkPlanned(Table table, List<TableFiles.InputFile> files, Dataset<Row> opened) {
-        if (files.stream().mapToLong(TableFiles.InputFile::bytes).sum() > FEW_BYTES) {
-            return check(table, files, opened);
-        }
-        try (var unused = new PlanForFew(spark)) {
-            return check(table, files, opened);
-        }
-    }
-
-    private CheckedTable check(Table table, List<TableFiles.InputFile> files, Dataset<Row> opened) {
-        var check = new CheckRows(table, opened);
+    private CheckedTable check(Opened opened) {
+        Table table = opened.files().table();
+        var check = new CheckRows(table, opened.rows());
         Dataset<Row> rows;
         long good;
         var rejected = new TreeMap<String, Long>();
@@ -225,7 +247,7 @@ public final class ReadInput {
             // Spark throws checked exceptions that it does not declare, so no narrower type can be caught.
             throw EncryptionFault.of(e, table, spark).orElseGet(() -> faultOf(table, e));
         }
-        return new CheckedTable(table, true, files, rows, good + sum(rejected), rejected);
+        return new CheckedTable(table, true, opened.files().files(), rows, good + sum(rejected), rejected);
     }
 
     /** Counts all rows in one pass: returns how many are good, and adds the others by reason. */
