@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Does independent pieces of work at once, so that Spark has one to run while the driver plans another. */
@@ -17,25 +17,27 @@ public final class AtOnce {
     private AtOnce() {}
 
     /**
-     * What {@code work} makes of each piece, in the order of the pieces. When a piece fails, those that have not begun are left, and those that
-     * have are waited for; then the failure of the first piece that failed is thrown. Pieces begin in order, so which one that is depends on the pieces alone.
+     * What {@code work} makes of each piece, in the order of the pieces. When a piece fails, later ones that have not begun are left, and all others
+     * are waited for; then the failure of the first piece that failed is thrown as it is. Which one that is depends on the pieces alone.
      */
     public static <T, R> List<R> map(List<T> pieces, Function<T, R> work) {
-        var failed = new AtomicBoolean();
+        var firstFailed = new AtomicInteger(pieces.size());
         // New threads each time: Spark's session and the properties of its jobs pass from a thread to those that it
         // starts.
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             var begun = new ArrayList<Future<R>>();
-            for (T piece : pieces) {
+            for (int i = 0; i < pieces.size(); i++) {
+                int place = i;
                 begun.add(threads.submit(() -> {
-                    if (failed.get()) {
+                    if (place > firstFailed.get()) {
                         throw new CancellationException();
                     }
                     try {
-                        return work.apply(piece);
+                        return work.apply(pieces.get(place));
                     } catch (Throwable e) {
-                        failed.set(true);
+                        // Errors too, and what Spark throws without declaring it: it goes on as it is.
+                        firstFailed.accumulateAndGet(place, Math::min);
                         throw e;
                     }
                 }));
@@ -60,12 +62,15 @@ public final class AtOnce {
                 throw new IllegalStateException("Interrupted", e);
             }
         }
-        if (first instanceof Error error) {
-            throw error;
-        }
         if (first != null) {
-            throw first instanceof RuntimeException e ? e : new IllegalStateException(first);
+            AtOnce.<RuntimeException>rethrow(first);
         }
         return made;
+    }
+
+    /** What Spark threw without declaring it is told from other failures by its class, so it stays undisguised. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void rethrow(Throwable failure) throws E {
+        throw (E) failure;
     }
 }

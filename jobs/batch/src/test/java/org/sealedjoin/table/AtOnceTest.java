@@ -3,6 +3,7 @@ package org.sealedjoin.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,18 @@ class AtOnceTest {
                 .hasMessage("Cannot read it");
         begun.remove(0);
         assertThat(ended).isEqualTo(begun).hasSizeLessThan(999);
+    }
+
+    @Test
+    void map_undeclaredCheckedFailure_staysAsItIs() {
+        var undeclared = new IOException("disk");
+        assertThatThrownBy(() -> AtOnce.map(List.of(1), piece -> AtOnceTest.<RuntimeException>fail(undeclared)))
+                .isSameAs(undeclared);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> int fail(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     @Test
