@@ -90,6 +90,7 @@ final class NightlyCommand implements Callable<Integer> {
                 Optional.ofNullable(catalog).map(name -> FollowCurrent.open(night.spark(), name));
         Nightly.Published run = night.run(options.input, folder);
         print(run);
+        SharedClasses.ofWholeRun();
         return new TellMetrics.Ended(
                 run,
                 () -> tables.filter(any -> run.current()).ifPresent(follow -> follow.moveTo(run.folder(), made(run))));

@@ -102,7 +102,11 @@ final class OpenSession {
                 "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold", "67108864",
                 // Normalizing a number costs more than reading it: small splits keep every core busy to the end.
                 "spark.sql.files.maxPartitionBytes", "33554432",
-                "spark.sql.files.openCostInBytes", "65536");
+                "spark.sql.files.openCostInBytes", "65536",
+                // Of memory that an operator of a task takes at once, and Java clears; by default Spark takes it from
+                // the heap's
+                // size, 64 MiB for a few rows.
+                "spark.buffer.pageSize", "2m");
     }
 
     private static void requireProtected(SparkSession session) {

@@ -47,6 +47,11 @@ public final class InputTables {
         return new InputTables(changed);
     }
 
+    /** How many good rows the files of a table hold. Starts no job. */
+    public long rowsUsed(Table table) {
+        return checked(table).rowsUsed();
+    }
+
     /** True if the table's folder holds files. */
     public boolean has(Table table) {
         return checked(table).present();

@@ -22,6 +22,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.Inputs;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.RunTables;
@@ -34,6 +35,12 @@ final class CheckSuggestions {
     private static final String SHOWN = "suggested_account_id";
     private static final String[] PAIR = {"a", "b"};
 
+    /** An id and three answers, and what Spark's table needs beside them. */
+    private static final int BYTES_A_PERSON = 64;
+
+    /** Once in a list of third persons, mostly in that of friends too, with its share of what a list needs beside it. */
+    private static final int BYTES_A_TIE = 50;
+
     private final Derived derived;
 
     CheckSuggestions(Derived derived) {
@@ -42,7 +49,10 @@ final class CheckSuggestions {
 
     List<Verdict> check(RunTables run) {
         Dataset<Row> found = run.rows(TABLE);
-        try (var ties = new Kept(new ReadEvidence(derived).ties())) {
+        var evidence = new ReadEvidence(derived);
+        try (var ties = new Kept(evidence.ties());
+                var thirdPersons = new Kept(evidence.thirdPersons(ties.rows()))) {
+            boolean few = derived.handed().areFew(Counts.of(ties.rows()), BYTES_A_TIE);
             Column knownAges =
                     col("viewer_adult").isNotNull().and(col("shown_adult").isNotNull());
             Column score = col("score").gt(0).and(col("score").lt(1));
@@ -78,7 +88,8 @@ final class CheckSuggestions {
                             8,
                             "suggestions above friends.per-person",
                             col("rank").gt(derived.facts().perPerson()))
-                    .in(withEvidence(withExclusions(withPeople(withNeighbours(found)), ties.rows()), ties.rows()));
+                    .in(withEvidence(
+                            withExclusions(withPeople(withNeighbours(found)), ties.rows()), thirdPersons.rows(), few));
         }
     }
 
@@ -111,9 +122,10 @@ final class CheckSuggestions {
                 col("agreed").as("shown_agreed"),
                 col("adult").as("shown_adult"),
                 col("discoverable_by_phone").as("discoverable"));
+        long accounts = derived.input().rowsUsed(Inputs.SOCIAL_ACCOUNTS);
         Dataset<Row> rows = suggestions
-                .join(viewers, new String[] {VIEWER}, "left_outer")
-                .join(shown, new String[] {SHOWN}, "left_outer");
+                .join(derived.handed().ifFew(viewers, accounts, BYTES_A_PERSON), new String[] {VIEWER}, "left_outer")
+                .join(derived.handed().ifFew(shown, accounts, BYTES_A_PERSON), new String[] {SHOWN}, "left_outer");
         for (String mark : List.of("viewer_agreed", "shown_agreed", "discoverable")) {
             rows = rows.withColumn(mark, coalesce(col(mark), lit(false)));
         }
@@ -157,9 +169,9 @@ final class CheckSuggestions {
         return ReadEvidence.pairs(rows, one, other).withColumn("fact", lit(fact));
     }
 
-    private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> ties) {
+    private Dataset<Row> withEvidence(Dataset<Row> suggestions, Dataset<Row> thirdPersons, boolean few) {
         return new ReadEvidence(derived)
-                .withThirdPersons(suggestions, ties, not(col("mutual")))
+                .withThirdPersons(suggestions, thirdPersons, few, not(col("mutual")))
                 .withColumn("firm", col("mutual").or(col("shared_friend").isNotNull()))
                 .withColumn(
                         "why",

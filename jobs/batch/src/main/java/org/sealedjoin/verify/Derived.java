@@ -1,6 +1,7 @@
 package org.sealedjoin.verify;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.sealedjoin.base.Platform;
 import org.sealedjoin.base.Purpose;
+import org.sealedjoin.table.Counts;
 import org.sealedjoin.table.InputTables;
 import org.sealedjoin.token.RunKey;
 
@@ -27,9 +29,13 @@ import org.sealedjoin.token.RunKey;
  * because many checks ask for them; tokens are made under a key of its own and never cached.
  */
 final class Derived implements AutoCloseable {
+    /** A word and two ids, and what Spark's table needs beside them. */
+    private static final int BYTES_AN_OWNER = 100;
+
     private final RunKey key;
     private final RunFacts facts;
     private final InputTables input;
+    private final Handed handed;
     private final ReadNumbers numbers;
     private final List<Kept> cached = new ArrayList<>();
     private final Dataset<Row> yes;
@@ -38,11 +44,12 @@ final class Derived implements AutoCloseable {
     private final Dataset<Row> agreed;
     private final Dataset<Row> edges;
 
-    Derived(InputTables input, RunFacts facts, SecureRandom random) {
+    Derived(InputTables input, RunFacts facts, SecureRandom random, Handed handed) {
         this.input = input;
         this.facts = facts;
+        this.handed = handed;
         key = RunKey.draw(random);
-        numbers = new ReadNumbers(key, facts, input);
+        numbers = new ReadNumbers(key, facts, input, handed);
         yes = cache(new ReadConsent(facts).apply(input));
         pairs = cache(numbers.pairs());
         links = cache(claims(pairs));
@@ -56,6 +63,10 @@ final class Derived implements AutoCloseable {
 
     InputTables input() {
         return input;
+    }
+
+    Handed handed() {
+        return handed;
     }
 
     ReadNumbers numbers() {
@@ -149,12 +160,22 @@ final class Derived implements AutoCloseable {
 
     private Dataset<Row> edges() {
         Dataset<Row> inBooks = agreed.filter(col("purpose").isin(Purpose.FRIENDS.word(), Purpose.SAFETY.word()));
+        long links = Counts.of(inBooks);
         Dataset<Row> owners = inBooks.select(col("purpose"), col("user_id").as("owner_user_id"), col("account_id"));
-        Column books = count(lit(1)).over(Window.partitionBy("purpose", "contact_user_id"));
-        return numbers.entries(inBooks.drop("linked_since"))
-                .withColumn("hub", books.gt(facts.maxBookDegree()))
-                .join(owners, new String[] {"purpose", "owner_user_id"})
-                .select("purpose", "account_id", "contact_account_id", "while_held", "recent", "hub");
+        Dataset<Row> entries = cache(numbers.entries(inBooks.drop("linked_since"), links));
+        // A book counts whoever owns it. Only few people can stand in so many.
+        Dataset<Row> hubs = entries.groupBy("purpose", "contact_user_id")
+                .agg(count(lit(1)).gt(facts.maxBookDegree()).as("hub"))
+                .filter(col("hub"));
+        return entries.join(broadcast(hubs), new String[] {"purpose", "contact_user_id"}, "left_outer")
+                .join(handed.ifFew(owners, links, BYTES_AN_OWNER), new String[] {"purpose", "owner_user_id"})
+                .select(
+                        col("purpose"),
+                        col("account_id"),
+                        col("contact_account_id"),
+                        col("while_held"),
+                        col("recent"),
+                        col("hub").isNotNull().as("hub"));
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {

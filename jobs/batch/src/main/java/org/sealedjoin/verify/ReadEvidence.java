@@ -70,40 +70,49 @@ final class ReadEvidence {
     }
 
     /**
-     * Adds {@code shared_friend BOOLEAN} to rows with {@code a, b}: true if a third person is a friend of both, false if enough others tell of
-     * the two, null if neither. A third person is firmly tied to both, and no shop and no celebrity.
-     *
-     * <p>Lists of third persons are compared for the pairs asked about only: all pairs that third persons tell of are many times more.
+     * {@code person, thirds, friends}: who may tell of a person, and the friends among them. Neither shops nor celebrities.
      *
      * @param ties see {@link #ties}
-     * @param asked which rows to look at; in all others {@code shared_friend} is null
      */
-    Dataset<Row> withThirdPersons(Dataset<Row> pairs, Dataset<Row> ties, Column asked) {
-        Dataset<Row> lists = ties.filter(col("friend").or(col("mutual")))
+    Dataset<Row> thirdPersons(Dataset<Row> ties) {
+        return ties.filter(col("friend").or(col("mutual")))
                 .filter(col("connections").leq(derived.facts().maxConnections()))
                 .groupBy(col("with").as("person"))
                 .agg(
                         collect_list(col("of")).as("thirds"),
                         collect_list(when(col("friend"), col("of"))).as("friends"));
+    }
+
+    /**
+     * Adds {@code shared_friend BOOLEAN} to rows with {@code a, b}: true if a third person is a friend of both, false if enough others tell of
+     * the two, null if neither. A third person is firmly tied to both, and no shop and no celebrity.
+     *
+     * <p>Lists of third persons are compared for the pairs asked about only: all pairs that third persons tell of are many times more.
+     *
+     * @param lists see {@link #thirdPersons}
+     * @param few whether every task may hold all lists
+     * @param asked which rows to look at; in all others {@code shared_friend} is null
+     */
+    Dataset<Row> withThirdPersons(Dataset<Row> pairs, Dataset<Row> lists, boolean few, Column asked) {
         Column friendsOfBoth = array_intersect(col("friends_a"), col("friends_b"));
         Column others = size(array_intersect(col("thirds_a"), col("thirds_b"))).minus(size(friendsOfBoth));
         Column enough = others.geq(derived.facts().minSharedContacts());
         return pairs.withColumn("asked", asked)
-                .join(listsOf("a", lists), new String[] {"a", "asked"}, "left_outer")
-                .join(listsOf("b", lists), new String[] {"b", "asked"}, "left_outer")
+                .join(listsOf("a", lists, few), new String[] {"a", "asked"}, "left_outer")
+                .join(listsOf("b", lists, few), new String[] {"b", "asked"}, "left_outer")
                 .withColumn(
                         "shared_friend", when(size(friendsOfBoth).gt(0), true).when(enough, false))
                 .drop("asked", "thirds_a", "friends_a", "thirds_b", "friends_b");
     }
 
     /** To be looked up, not sorted: rows that carry a list already would be sorted with it. */
-    private static Dataset<Row> listsOf(String end, Dataset<Row> lists) {
+    private static Dataset<Row> listsOf(String end, Dataset<Row> lists, boolean few) {
         return lists.select(
                         col("person").as(end),
                         lit(true).as("asked"),
                         col("thirds").as("thirds_" + end),
                         col("friends").as("friends_" + end))
-                .hint("shuffle_hash");
+                .hint(few ? "broadcast" : "shuffle_hash");
     }
 
     private Dataset<Row> entries() {

@@ -34,14 +34,19 @@ final class ReadNumbers {
     /** Leaves tokens behind: what it takes off came from comparing tokens with each other, never a token itself. */
     private static final Operation SECOND_JOIN = new Operation.LookupJoin("second join", Set.of(Label.TOKEN));
 
+    /** A token, two ids, two instants, a word, and what Spark's table needs beside them. */
+    private static final int BYTES_A_HOLDER = 140;
+
     private final RunKey key;
     private final RunFacts facts;
     private final InputTables input;
+    private final Handed handed;
 
-    ReadNumbers(RunKey key, RunFacts facts, InputTables input) {
+    ReadNumbers(RunKey key, RunFacts facts, InputTables input, Handed handed) {
         this.key = key;
         this.facts = facts;
         this.input = input;
+        this.handed = handed;
     }
 
     /** The operation of the second reading that takes a label off, for the flow guard. */
@@ -54,8 +59,8 @@ final class ReadNumbers {
      * that verified one number while it was in the same hands.
      */
     Dataset<Row> pairs() {
-        Dataset<Row> given = tokens(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
-                .select(col("account_id"), col("phone_use"), col("verified_at"), col("tokens.token"));
+        Dataset<Row> given = tokenized(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
+                .select("account_id", "phone_use", "verified_at", "token");
         Dataset<Row> uses = given.groupBy("account_id", "token")
                 .agg(max(col("phone_use").equalTo("two_factor")).as("two_factor"));
         Dataset<Row> accounts = few(given)
@@ -72,8 +77,9 @@ final class ReadNumbers {
      * {@code purpose, owner_user_id, contact_user_id, contact_account_id, while_held, recent}: a row for each address book and person in it.
      *
      * @param holders {@code purpose, user_id, account_id, held_from, held_until} of the people to look for
+     * @param count how many rows these are
      */
-    Dataset<Row> entries(Dataset<Row> holders) {
+    Dataset<Row> entries(Dataset<Row> holders, long count) {
         Dataset<Row> regions =
                 input.rows(Inputs.MESSAGING_USERS).select(col("user_id").as("owner_user_id"), col("region"));
         Dataset<Row> books = input.rows(Inputs.MESSAGING_CONTACTS)
@@ -90,7 +96,7 @@ final class ReadNumbers {
                 .withColumnRenamed("user_id", "contact_user_id")
                 .withColumnRenamed("account_id", "contact_account_id");
         Instant oldest = facts.asOf().minus(Duration.ofDays(facts.maxEntryAgeDays()));
-        return leave(books.join(people, "token")
+        return leave(books.join(handed.ifFew(people, count, BYTES_A_HOLDER), "token")
                 .filter(col("owner_user_id").notEqual(col("contact_user_id")))
                 .groupBy("purpose", "owner_user_id", "contact_user_id", "contact_account_id")
                 .agg(
@@ -101,9 +107,9 @@ final class ReadNumbers {
 
     /** {@code account_id, other_account_id}: accounts that give one number, not for two-factor sign-in. */
     Dataset<Row> sameNumber() {
-        Dataset<Row> given = few(tokens(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
+        Dataset<Row> given = few(tokenized(input.rows(Inputs.ACCOUNT_PHONES), col("region"))
                 .filter(col("phone_use").equalTo("profile"))
-                .select(col("account_id"), col("tokens.token")));
+                .select("account_id", "token"));
         Dataset<Row> others = given.withColumnRenamed("account_id", "other_account_id");
         return leave(given.join(others, "token")
                 .filter(col("account_id").lt(col("other_account_id")))
@@ -117,7 +123,12 @@ final class ReadNumbers {
      * @param holders {@code user_id, account_id, held_from, held_until} of the people to look for
      */
     Dataset<Row> matches(Dataset<Row> holders) {
-        Dataset<Row> people = holders.join(users(), "user_id");
+        Dataset<Row> forms = input.rows(Inputs.MESSAGING_USERS)
+                .select(
+                        col("user_id"),
+                        TokenizeNumber.tokens(key, col("phone"), col("region")).as("tokens"));
+        Dataset<Row> people =
+                holders.join(forms.select(col("user_id"), col("tokens.token"), col("tokens.digits_token")), "user_id");
         Dataset<Row> bothForms = people.select("account_id", "held_from", "held_until", "token")
                 .union(people.select("account_id", "held_from", "held_until", "digits_token"));
         return leave(uploads()
@@ -158,17 +169,14 @@ final class ReadNumbers {
     }
 
     private Dataset<Row> users() {
-        return tokens(input.rows(Inputs.MESSAGING_USERS), col("region"))
-                .select(
-                        col("user_id"),
-                        col("phone_verified_at").as("user_verified_at"),
-                        col("tokens.token"),
-                        col("tokens.digits_token"));
+        return tokenized(input.rows(Inputs.MESSAGING_USERS), col("region"))
+                .select(col("user_id"), col("phone_verified_at").as("user_verified_at"), col("token"));
     }
 
-    private Dataset<Row> tokens(Dataset<Row> rows, Column region) {
-        Dataset<Row> tokenized = rows.withColumn("tokens", TokenizeNumber.tokens(key, col("phone"), region));
-        return tokenized.drop("phone");
+    /** With {@code token} in place of {@code phone}. */
+    private Dataset<Row> tokenized(Dataset<Row> rows, Column region) {
+        Column token = TokenizeNumber.token(key, col("phone"), region).getField("token");
+        return rows.withColumn("token", token).drop("phone");
     }
 
     /** Users with the time in which the number was theirs: from the last to the next change of hands around their verification. */
@@ -193,9 +201,9 @@ final class ReadNumbers {
                 col("token"),
                 col("user_id").as("holder_id"),
                 col("user_verified_at").as("at"));
-        Dataset<Row> released = tokens(
+        Dataset<Row> released = tokenized(
                         input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
-                .select(col("tokens.token"), lit(null).cast("long"), col("released_at"));
+                .select(col("token"), lit(null).cast("long"), col("released_at"));
         return leave(users.select("token", "user_id")
                 .join(held.union(released), "token")
                 .select("user_id", "holder_id", "at"));
@@ -207,9 +215,9 @@ final class ReadNumbers {
         Dataset<Row> taken = users.join(firsts, "token")
                 .filter(col("user_verified_at").gt(col("first")))
                 .select(col("token"), col("user_verified_at").as("changed"));
-        Dataset<Row> released = tokens(
+        Dataset<Row> released = tokenized(
                         input.rows(Inputs.NUMBER_RELEASES), lit(null).cast("string"))
-                .select(col("tokens.token"), col("released_at").as("changed"));
+                .select(col("token"), col("released_at").as("changed"));
         return taken.union(released);
     }
 

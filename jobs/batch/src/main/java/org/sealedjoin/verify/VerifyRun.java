@@ -46,7 +46,7 @@ public final class VerifyRun {
         JsonNode manifest = run.manifest().orElseThrow();
         verdicts.addAll(new CheckRun(run).addsUp(manifest, input));
         verdicts.addAll(CheckValues.values(run));
-        try (var derived = new Derived(input, RunFacts.of(manifest), random)) {
+        try (var derived = new Derived(input, RunFacts.of(manifest), random, Handed.USUAL)) {
             verdicts.addAll(products(run, derived));
         }
         return verdicts;

@@ -30,7 +30,16 @@ class SharedClassesTest {
         Path jar = Files.writeString(folder.resolve("program.jar"), "jar");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         file = folder.resolve("program-java-17.jsa");
-        Files.writeString(folder.resolve("program-java-17.jsa.of-" + GONE), "classes of a run");
+        Files.writeString(madeBy(GONE), "classes of a run");
+        Files.writeString(whole(madeBy(GONE)), "");
+    }
+
+    private Path madeBy(String process) {
+        return folder.resolve("program-java-17.jsa.of-" + process);
+    }
+
+    private Path whole(Path made) {
+        return folder.resolve(made.getFileName() + ".whole");
     }
 
     /** The options that {@code share_classes make} chooses, as one line. */
@@ -55,6 +64,30 @@ class SharedClassesTest {
         assertThat(options()).contains("-XX:SharedArchiveFile=" + file).doesNotContain("ArchiveClassesAtExit");
         assertThat(file).hasContent("classes of a run");
         assertThat(options()).contains("-XX:SharedArchiveFile=" + file);
+        assertThat(madeBy(GONE)).doesNotExist();
+        assertThat(whole(madeBy(GONE))).doesNotExist();
+    }
+
+    @Test
+    void start_fileOfRunThatEndedEarly_isRemovedAndMadeAnew() throws Exception {
+        Files.delete(whole(madeBy(GONE)));
+
+        assertThat(options()).doesNotContain("-XX:SharedArchiveFile").contains("-XX:ArchiveClassesAtExit");
+        assertThat(madeBy(GONE)).doesNotExist();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void ofWholeRun_fileAskedFor_isTakenByNextStart() throws Exception {
+        Files.delete(whole(madeBy(GONE)));
+        System.setProperty("sealedjoin.shared-classes", madeBy(GONE).toString());
+        try {
+            SharedClasses.ofWholeRun();
+        } finally {
+            System.clearProperty("sealedjoin.shared-classes");
+        }
+
+        assertThat(options()).contains("-XX:SharedArchiveFile=" + file);
     }
 
     @Test
@@ -77,9 +110,9 @@ class SharedClassesTest {
 
     @Test
     void start_fileOfRunThatStillRuns_isLeftAlone() throws Exception {
-        Path own = folder.resolve(
-                "program-java-17.jsa.of-" + ProcessHandle.current().pid());
-        Files.move(folder.resolve("program-java-17.jsa.of-" + GONE), own);
+        Path own = madeBy(Long.toString(ProcessHandle.current().pid()));
+        Files.move(madeBy(GONE), own);
+        Files.move(whole(madeBy(GONE)), whole(own));
 
         assertThat(options()).contains("-XX:ArchiveClassesAtExit");
         assertThat(own).exists();

@@ -24,7 +24,8 @@ public final class ReadOnce implements AutoCloseable {
     public ReadOnce(Path folder, RunTables good) {
         this.folder = folder.toString();
         input = new ReadInput(LocalSpark.session(), new InputPolicy(1)).read(folder.toString(), java.util.Set.of());
-        derived = new Derived(input, RunFacts.of(good.manifest().orElseThrow()), new SecureRandom());
+        // Every join by a shuffle, as of large tables; nights of tests have the other way.
+        derived = new Derived(input, RunFacts.of(good.manifest().orElseThrow()), new SecureRandom(), new Handed(0));
         touched = new Kept(new ReadAudiences(derived).touched());
     }
 
