@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -263,26 +264,32 @@ public final class Seal implements AutoCloseable {
     }
 
     private List<Dataset<Row>> cacheAll(List<Dataset<Row>> independent) {
-        try {
-            return AtOnce.map(independent, this::cache);
-        } catch (RuntimeException e) {
-            // Those that did not fail are kept by now.
-            close();
-            throw e;
-        }
+        return orForget(() -> AtOnce.map(independent, this::keep));
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {
+        return orForget(() -> keep(rows));
+    }
+
+    private Dataset<Row> keep(Dataset<Row> rows) {
         Dataset<Row> kept = FlowGuard.of(rows.sparkSession())
                 .approve(rows, Outputs.SEAL_CACHE)
                 .out(Exit.memory(), each -> each.persist(StorageLevel.MEMORY_AND_DISK()));
         cached.add(kept);
+        return CachedRows.of(kept);
+    }
+
+    /** Forgets all caches if {@code work} fails, whatever it throws: this may be before anybody has a seal to close. */
+    private <T> T orForget(Supplier<T> work) {
+        boolean done = false;
         try {
-            return CachedRows.of(kept);
-        } catch (RuntimeException e) {
-            // This may be before anybody has a seal to close.
-            close();
-            throw e;
+            T made = work.get();
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                close();
+            }
         }
     }
 
