@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.release.FollowCurrent;
 import org.sealedjoin.release.MetricsFile;
+import org.sealedjoin.release.SharedClasses;
 import org.sealedjoin.table.CheckedTable;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.table.SinkTable;

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -81,25 +80,32 @@ public final class Seal implements AutoCloseable {
         this.policy = policy;
         this.asOf = asOf;
         this.input = input;
-        List<Dataset<Row>> tokenized = cacheAll(List.of(
-                new TokenizePhones(key, "phone", col("region")).bothForms(input.rows(Inputs.MESSAGING_USERS)),
-                new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.ACCOUNT_PHONES)),
-                new TokenizePhones(key, "phone", lit(null).cast("string")).apply(input.rows(Inputs.NUMBER_RELEASES))));
-        users = tokenized.get(0);
-        accounts = tokenized.get(1);
-        releases = tokenized.get(2);
-        List<Dataset<Row>> standMoreThanOnce =
-                cacheAll(List.of(new FindShared().apply(users, releases), new FindShared().apply(accounts)));
-        shared = standMoreThanOnce.get(0);
-        sharedAccounts = standMoreThanOnce.get(1);
         this.allowed = allowed;
-        var uncrowded = new DropCrowded(policy.maxClaims());
-        claimingUsers = uncrowded.apply(users, shared);
-        Dataset<Row> cuts = new CutEpochs().apply(cache(new CutEpochs().instants(claimingUsers, releases, shared)));
-        var link = new LinkAccounts(policy, asOf);
-        Dataset<Row> pairs = cache(link.pairs(claimingUsers, uncrowded.apply(accounts, sharedAccounts), cuts));
-        links = cache(link.apply(pairs, cache(link.contested(pairs))));
-        agreed = cache(new AgreeLinks().apply(links, allowed));
+        try {
+            List<Dataset<Row>> tokenized = cacheAll(List.of(
+                    new TokenizePhones(key, "phone", col("region")).bothForms(input.rows(Inputs.MESSAGING_USERS)),
+                    new TokenizePhones(key, "phone", col("region")).apply(input.rows(Inputs.ACCOUNT_PHONES)),
+                    new TokenizePhones(key, "phone", lit(null).cast("string"))
+                            .apply(input.rows(Inputs.NUMBER_RELEASES))));
+            users = tokenized.get(0);
+            accounts = tokenized.get(1);
+            releases = tokenized.get(2);
+            List<Dataset<Row>> standMoreThanOnce =
+                    cacheAll(List.of(new FindShared().apply(users, releases), new FindShared().apply(accounts)));
+            shared = standMoreThanOnce.get(0);
+            sharedAccounts = standMoreThanOnce.get(1);
+            var uncrowded = new DropCrowded(policy.maxClaims());
+            claimingUsers = uncrowded.apply(users, shared);
+            Dataset<Row> cuts = new CutEpochs().apply(cache(new CutEpochs().instants(claimingUsers, releases, shared)));
+            var link = new LinkAccounts(policy, asOf);
+            Dataset<Row> pairs = cache(link.pairs(claimingUsers, uncrowded.apply(accounts, sharedAccounts), cuts));
+            links = cache(link.apply(pairs, cache(link.contested(pairs))));
+            agreed = cache(new AgreeLinks().apply(links, allowed));
+        } catch (Throwable e) {
+            // Whatever it is, Spark's undeclared exceptions too: nobody has a seal to close.
+            close();
+            throw e;
+        }
     }
 
     /** The words that {@link #refusals} may hold, by column. */
@@ -264,33 +270,15 @@ public final class Seal implements AutoCloseable {
     }
 
     private List<Dataset<Row>> cacheAll(List<Dataset<Row>> independent) {
-        return orForget(() -> AtOnce.map(independent, this::keep));
+        return AtOnce.map(independent, this::cache);
     }
 
     private Dataset<Row> cache(Dataset<Row> rows) {
-        return orForget(() -> keep(rows));
-    }
-
-    private Dataset<Row> keep(Dataset<Row> rows) {
         Dataset<Row> kept = FlowGuard.of(rows.sparkSession())
                 .approve(rows, Outputs.SEAL_CACHE)
                 .out(Exit.memory(), each -> each.persist(StorageLevel.MEMORY_AND_DISK()));
         cached.add(kept);
         return CachedRows.of(kept);
-    }
-
-    /** Forgets all caches if {@code work} fails, whatever it throws: this may be before anybody has a seal to close. */
-    private <T> T orForget(Supplier<T> work) {
-        boolean done = false;
-        try {
-            T made = work.get();
-            done = true;
-            return made;
-        } finally {
-            if (!done) {
-                close();
-            }
-        }
     }
 
     /** Tokens stay behind: what is left of them is that two of them were equal, or that one was there. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sealedjoin.release.SharedClasses;
 
 /** {@code scripts/lib/shared-classes.sh}: which file of classes a start trusts. Java dies of one without its end. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)

@@ -1,11 +1,11 @@
-package org.sealedjoin.app;
+package org.sealedjoin.release;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The file of classes that Java may write when it ends, for later starts: see {@code scripts/lib/shared-classes.sh}. */
-final class SharedClasses {
+public final class SharedClasses {
     /** The file's path, set by the script if it asked Java for one. */
     private static final String FILE = "sealedjoin.shared-classes";
 
@@ -14,7 +14,7 @@ final class SharedClasses {
     private SharedClasses() {}
 
     /** Tells the script that a run came to its end, so that its classes are those that runs need. Whatever fails here costs later starts time only. */
-    static void ofWholeRun() {
+    public static void ofWholeRun() {
         String file = System.getProperty(FILE);
         if (file == null) {
             return;
