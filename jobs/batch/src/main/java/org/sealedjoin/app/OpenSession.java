@@ -103,9 +103,8 @@ final class OpenSession {
                 // Normalizing a number costs more than reading it: small splits keep every core busy to the end.
                 "spark.sql.files.maxPartitionBytes", "33554432",
                 "spark.sql.files.openCostInBytes", "65536",
-                // Of memory that an operator of a task takes at once, and Java clears; by default Spark takes it from
-                // the heap's
-                // size, 64 MiB for a few rows.
+                // Of memory that an operator of a task takes at once, and Java clears; by default it follows from
+                // the heap's size, and is 64 MiB for a few rows too.
                 "spark.buffer.pageSize", "2m");
     }
 
