@@ -102,8 +102,9 @@ public final class Seal implements AutoCloseable {
             links = cache(link.apply(pairs, cache(link.contested(pairs))));
             agreed = cache(new AgreeLinks().apply(links, allowed));
         } catch (Throwable e) {
-            // Whatever it is, Spark's undeclared exceptions too: nobody has a seal to close.
-            close();
+            // Nobody has a seal to close. No narrower type will do: Spark throws checked exceptions that it does not
+            // declare, and a session may outlive an error. It goes on as it is.
+            closeAfter(e);
             throw e;
         }
     }
@@ -267,6 +268,15 @@ public final class Seal implements AutoCloseable {
         cached.clear();
         broadcasts.forEach(table -> table.destroy());
         broadcasts.clear();
+    }
+
+    /** That Spark has ended, and so cannot forget, must not hide why. */
+    private void closeAfter(Throwable fault) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            fault.addSuppressed(e);
+        }
     }
 
     private List<Dataset<Row>> cacheAll(List<Dataset<Row>> independent) {

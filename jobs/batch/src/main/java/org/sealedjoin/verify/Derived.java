@@ -26,7 +26,8 @@ import org.sealedjoin.token.RunKey;
 
 /**
  * What the input says, worked out again from nothing but the input and the run's instants and settings. Ids and instants only, cached
- * because many checks ask for them; tokens are made under a key of its own and never cached.
+ * because many checks ask for them; tokens are made under a key of its own and not cached,
+ * though Spark holds those that it handed to tasks until this is closed.
  */
 final class Derived implements AutoCloseable {
     /** A word and two ids, and what Spark's table needs beside them. */
