@@ -138,6 +138,7 @@ final class ForkedRun {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + ROOT.resolve("scripts/lib/java-options"),
+                "@" + ROOT.resolve("jobs/batch/src/test/java-options"),
                 "-Xmx1500m",
                 // The default collector gives an array of a megabyte two, and spill readers have many of these.
                 "-XX:+UseParallelGC",

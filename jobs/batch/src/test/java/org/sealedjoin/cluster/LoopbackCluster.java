@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 final class LoopbackCluster implements AutoCloseable {
     static final Path ROOT =
             Path.of(System.getProperty("project.root", "../..")).toAbsolutePath();
+    private static final String JAVA_OPTIONS = "scripts/lib/java-options";
+    private static final String TEST_OPTIONS = "jobs/batch/src/test/java-options";
     private static final int SECONDS_TO_START = 120;
     private static final int MINUTES_TO_RUN = 8;
 
@@ -110,8 +112,10 @@ final class LoopbackCluster implements AutoCloseable {
         set.put("spark.cores.max", "2");
         String log = "-Dlog4j2.configurationFile="
                 + ROOT.resolve("jobs/batch/src/main/resources/log4j2-sealedjoin.properties");
-        set.put("spark.executor.extraJavaOptions", log + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        set.put("spark.driver.extraJavaOptions", log + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + moduleOptions());
+        String fewThreads = log + " -XX:+UseSerialGC " + options(TEST_OPTIONS);
+        set.put("spark.executor.extraJavaOptions", fewThreads);
+        // A driver that a worker starts is not given Spark's own.
+        set.put("spark.driver.extraJavaOptions", fewThreads + " " + options(JAVA_OPTIONS));
         Path file = Files.createFile(
                 folder.resolve("spark.conf"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -122,9 +126,8 @@ final class LoopbackCluster implements AutoCloseable {
                         .toList());
     }
 
-    /** A driver that a worker starts is not given Spark's own. */
-    private static String moduleOptions() throws IOException {
-        return Files.readAllLines(ROOT.resolve("scripts/lib/java-options")).stream()
+    private static String options(String file) throws IOException {
+        return Files.readAllLines(ROOT.resolve(file)).stream()
                 .filter(line -> line.startsWith("-"))
                 .collect(Collectors.joining(" "));
     }
@@ -187,9 +190,9 @@ final class LoopbackCluster implements AutoCloseable {
         Path temporary = Files.createDirectories(folder.resolve("tmp-" + name));
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + ROOT.resolve("scripts/lib/java-options"),
+                "@" + ROOT.resolve(JAVA_OPTIONS),
+                "@" + ROOT.resolve(TEST_OPTIONS),
                 "-Xmx" + heap,
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary));
         if (name.startsWith("driver")) {
