@@ -7,7 +7,7 @@
 # a file that lacks its beginning, which it writes last, but dies of one that lacks its end: so the length is kept beside it and compared.
 share_classes() {
   sharing=()
-  [ -n "$runtime" ] && [ -w "$(dirname "$jar")" ] || return 0
+  [ "${SEALEDJOIN_SHARE_CLASSES:-yes}" = yes ] && [ -n "$runtime" ] && [ -w "$(dirname "$jar")" ] || return 0
   local file="${jar%.jar}-java-$runtime.jsa" made quiet=(-Xlog:disable -Xlog:all=error:stderr)
   for made in "$file".of-*; do
     made=${made%.whole}

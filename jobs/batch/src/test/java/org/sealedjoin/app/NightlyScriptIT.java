@@ -45,6 +45,7 @@ class NightlyScriptIT {
         builder.environment().remove("SPARK_HOME");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("SEALEDJOIN_HEAP", "1g");
+        builder.environment().put("SEALEDJOIN_SHARE_CLASSES", "no");
         builder.environment().put("NIGHTLY_PAUSE", "0");
         status = builder.start().waitFor();
         return Files.readString(out, UTF_8);

@@ -35,6 +35,7 @@ final class Script {
         builder.environment().remove("SPARK_HOME");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("SEALEDJOIN_HEAP", "1g");
+        builder.environment().put("SEALEDJOIN_SHARE_CLASSES", "no");
         Process process = builder.start();
         try {
             int status = process.waitFor();

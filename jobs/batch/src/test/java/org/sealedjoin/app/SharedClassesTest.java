@@ -44,8 +44,9 @@ class SharedClassesTest {
     }
 
     /** The options that {@code share_classes make} chooses, as one line. */
-    private String options() throws IOException, InterruptedException {
-        String script = "set -eu; jar=$2 runtime=17; . \"$1\"; share_classes make; echo ${sharing[@]}";
+    private String options(String... set) throws IOException, InterruptedException {
+        String script = String.join(" ", set) + "\n"
+                + "set -eu; jar=$2 runtime=17; . \"$1\"; share_classes make; echo ${sharing[@]}";
         Process process = new ProcessBuilder(
                         "bash",
                         "-c",
@@ -67,6 +68,14 @@ class SharedClassesTest {
         assertThat(options()).contains("-XX:SharedArchiveFile=" + file);
         assertThat(madeBy(GONE)).doesNotExist();
         assertThat(whole(madeBy(GONE))).doesNotExist();
+    }
+
+    @Test
+    void start_notToShare_neitherUsesNorMakes() throws Exception {
+        assertThat(options("SEALEDJOIN_SHARE_CLASSES=no")).isEqualToIgnoringWhitespace("");
+        assertThat(options()).contains("-XX:SharedArchiveFile=" + file);
+        assertThat(options("SEALEDJOIN_SHARE_CLASSES=no")).isEqualToIgnoringWhitespace("");
+        assertThat(file).exists();
     }
 
     @Test

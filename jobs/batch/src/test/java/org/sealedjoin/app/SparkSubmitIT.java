@@ -45,7 +45,7 @@ class SparkSubmitIT {
                 "--as-of",
                 asOf,
                 "--set",
-                "spark.sql.shuffle.partitions=4",
+                "spark.sql.shuffle.partitions=2",
                 "--set",
                 "audience.min-people=20",
                 "--set",

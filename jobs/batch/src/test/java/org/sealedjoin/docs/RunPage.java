@@ -40,8 +40,11 @@ final class RunPage {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
-        // Neither the operator's noise key nor a Spark of the machine.
-        shell.environment().put("JDK_JAVA_OPTIONS", "-Duser.home=" + folder);
+        // Neither the operator's noise key nor a Spark of the machine; compiled as tests are.
+        shell.environment()
+                .put(
+                        "JDK_JAVA_OPTIONS",
+                        "-Duser.home=" + folder + " -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m");
         shell.environment().put("SEALEDJOIN_HEAP", "2g");
         shell.environment().remove("SPARK_HOME");
         Process process = shell.start();
