@@ -17,7 +17,7 @@ import org.sealedjoin.testing.PrometheusText;
 import org.sealedjoin.testing.TinyInput;
 
 /** {@code scripts/nightly} around the program as shipped: a good night, and one without terms. */
-@Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class NightlyScriptIT {
     @TempDir
     Path folder;
@@ -46,6 +46,7 @@ class NightlyScriptIT {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("SEALEDJOIN_HEAP", "1g");
         builder.environment().put("SEALEDJOIN_SHARE_CLASSES", "no");
+        builder.environment().put("JDK_JAVA_OPTIONS", Script.javaOptions());
         builder.environment().put("NIGHTLY_PAUSE", "0");
         status = builder.start().waitFor();
         return Files.readString(out, UTF_8);

@@ -15,11 +15,18 @@ final class Script {
 
     private Script() {}
 
+    /** Java's options of a process that is over before its costly compiler has paid off: {@code src/test/java-options}. */
+    static String javaOptions() {
+        return "@" + ROOT.resolve("jobs/batch/src/test/java-options");
+    }
+
     /** What the process left behind. */
     record Ended(int status, String out, String err) {
-        /** The lines on standard error that are not progress. */
+        /** The lines on standard error that are neither progress nor Java's own about its options. */
         List<String> said() {
-            return err.lines().filter(line -> !line.startsWith("[")).toList();
+            return err.lines()
+                    .filter(line -> !line.startsWith("[") && !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
+                    .toList();
         }
     }
 
@@ -36,6 +43,7 @@ final class Script {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("SEALEDJOIN_HEAP", "1g");
         builder.environment().put("SEALEDJOIN_SHARE_CLASSES", "no");
+        builder.environment().put("JDK_JAVA_OPTIONS", javaOptions());
         Process process = builder.start();
         try {
             int status = process.waitFor();

@@ -23,7 +23,7 @@ import org.sealedjoin.testing.LocalSpark;
  * One night over the samples, embedded and through Spark's own submission: the same program, the same rows. Every run draws its own key,
  * so nothing that leaves depends on it either.
  */
-@Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SparkSubmitIT {
     private static final Path SAMPLES = Script.ROOT.resolve("data-samples");
 

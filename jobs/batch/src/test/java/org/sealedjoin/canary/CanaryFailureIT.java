@@ -23,7 +23,7 @@ import org.sealedjoin.testing.LocalSpark;
 import org.sealedjoin.testing.TinyInput;
 
 /** Attack: nights are made to fail on the very rows that hold a number, in the hope that a message at debug level quotes it. */
-@Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CanaryFailureIT {
     private static final PlantedNumber NUMBER = CanaryInput.NUMBERS.get(0);
 

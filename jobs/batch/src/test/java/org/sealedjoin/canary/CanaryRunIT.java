@@ -23,7 +23,7 @@ import org.sealedjoin.table.Inputs;
  * Attack: somebody who may read every byte that two nights leave behind, for however short a time, looks for the people whose numbers
  * he knows. The nights log at debug level, write event logs, metrics and pages; the first has to spill, the second broadcasts.
  */
-@Timeout(value = 900, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CanaryRunIT {
     private static final int KEYS_OF_A_NIGHT = 4;
 

@@ -20,7 +20,7 @@ import org.sealedjoin.testing.TinyInput;
 final class ForkedRun {
     private static final Path ROOT =
             Path.of(System.getProperty("project.root", "../..")).toAbsolutePath();
-    private static final int MINUTES = 8;
+    private static final int MINUTES = 15;
 
     private final Path folder;
     private final Map<String, String> settings = new LinkedHashMap<>();

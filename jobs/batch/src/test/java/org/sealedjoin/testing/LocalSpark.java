@@ -42,6 +42,11 @@ public final class LocalSpark {
                         "spark.sql.warehouse.dir",
                         Path.of("target", "spark-warehouse").toUri().toString())
                 .config("spark.ui.enabled", "false")
+                // No page is ever shown: what Spark remembers of past jobs for it would only fill the heap.
+                .config("spark.sql.ui.retainedExecutions", "1")
+                .config("spark.ui.retainedJobs", "1")
+                .config("spark.ui.retainedStages", "1")
+                .config("spark.ui.retainedTasks", "100")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .getOrCreate();
