@@ -18,6 +18,7 @@ import org.apache.spark.SparkConf;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.guard.GuardExtension;
+import org.sealedjoin.table.LocalFiles;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /**
@@ -141,10 +142,7 @@ final class RequiredSettings {
                     settings -> true,
                     "holds plans by node, metrics and redacted settings; failures of tasks may quote rows, so protect it"),
             fixed("spark.sql.session.timeZone", "UTC", "instants and days of the tables are UTC"),
-            fixed(
-                    "spark.hadoop.fs.file.impl",
-                    "org.apache.hadoop.fs.RawLocalFileSystem",
-                    "no checksum files beside tables"),
+            fixed("spark.hadoop.fs.file.impl", LocalFiles.class.getName(), "no checksum files beside tables"),
             // A file system that something opened before these settings held would write checksum files.
             fixed("spark.hadoop.fs.file.impl.disable.cache", "true", "no checksum files beside tables"),
             fixed(

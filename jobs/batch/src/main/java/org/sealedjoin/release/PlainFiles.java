@@ -8,12 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.sealedjoin.table.LocalFiles;
 
 /** Local files without checksum files beside them, and a rename that replaces in one step: Hadoop's leaves a moment without the file. */
 final class PlainFiles extends OutputFiles {
     PlainFiles() {
-        super(new RawLocalFileSystem());
+        super(new LocalFiles());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sealedjoin.base.EnvironmentFailure;
 import org.sealedjoin.base.UsageFailure;
 import org.sealedjoin.table.CurrentFile;
+import org.sealedjoin.table.LocalFiles;
 import org.sealedjoin.table.SinkTable;
 
 /** A run that was published, for reading. Takes no lock: what is published does not change. */
@@ -59,7 +59,7 @@ public final class PublishedRun {
     public static PublishedRun find(String output, @Nullable String run) {
         var hadoop = new Configuration();
         // Hadoop's other one would leave checksum files beside what is written.
-        hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
+        hadoop.set("fs.file.impl", LocalFiles.class.getName());
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
         return find(output, run, hadoop);
     }

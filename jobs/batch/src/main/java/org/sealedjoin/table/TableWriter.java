@@ -22,7 +22,7 @@ public final class TableWriter {
     /** Without these, Spark leaves a mark of success and local files get checksum files beside them. */
     private static final Map<String, String> NO_SIDE_FILES = Map.of(
             "mapreduce.fileoutputcommitter.marksuccessfuljobs", "false",
-            "fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem",
+            "fs.file.impl", LocalFiles.class.getName(),
             "fs.file.impl.disable.cache", "true");
 
     /** CSV as the reader expects it. Instants are written to the second. */

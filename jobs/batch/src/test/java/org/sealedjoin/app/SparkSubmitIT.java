@@ -20,8 +20,8 @@ import org.sealedjoin.table.SinkTable;
 import org.sealedjoin.testing.LocalSpark;
 
 /**
- * One night over the samples, embedded and through Spark's own submission: the same program, the same rows. Every run draws its own key,
- * so nothing that leaves depends on it either.
+ * Friend suggestions over the samples, embedded and through Spark's own submission: the same program, the same rows. Every run draws its own
+ * key, so nothing that leaves depends on it either. All products are compared by {@code ClusterIT}, on a cluster.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SparkSubmitIT {
@@ -30,14 +30,14 @@ class SparkSubmitIT {
     @TempDir
     Path folder;
 
-    private Path nightly(String output, String... before) throws Exception {
+    private Path friends(String output, String... before) throws Exception {
         String asOf = new ObjectMapper()
                 .readTree(Files.readString(SAMPLES.resolve("generation.json")))
                 .path("as_of")
                 .asText();
         var args = new ArrayList<>(List.of(before));
         args.addAll(List.of(
-                "nightly",
+                "friends",
                 "--input",
                 SAMPLES.toString(),
                 "--output",
@@ -47,9 +47,7 @@ class SparkSubmitIT {
                 "--set",
                 "spark.sql.shuffle.partitions=2",
                 "--set",
-                "audience.min-people=20",
-                "--set",
-                "privacy.noise-key-provider=localjceks://file" + folder.resolve(output + ".jceks")));
+                "privacy.noise-key-provider=rehearsal"));
         Ended ended = Script.run(folder, args.toArray(String[]::new));
         assertThat(ended.said()).isEmpty();
         assertThat(ended.status()).isZero();
@@ -66,12 +64,10 @@ class SparkSubmitIT {
     }
 
     @Test
-    void nightly_submitted_equalsEmbeddedRowByRow() throws Exception {
-        Path embedded = nightly("embedded");
-        // The same noise key, and no ledger before: without it each run would have noise of its own.
-        Files.copy(folder.resolve("embedded.jceks"), folder.resolve("submitted.jceks"));
-        Path submitted = nightly("submitted", "--master", "local[2]");
-        for (SinkTable sink : Outputs.all()) {
+    void friends_submitted_equalsEmbeddedRowByRow() throws Exception {
+        Path embedded = friends("embedded");
+        Path submitted = friends("submitted", "--master", "local[2]");
+        for (SinkTable sink : List.of(Outputs.ACCOUNT_LINKS, Outputs.CONTACT_EDGES, Outputs.FRIEND_SUGGESTIONS)) {
             assertThat(rows(submitted, sink)).as(sink.folder()).isNotEmpty().isEqualTo(rows(embedded, sink));
             requireSortedFiles(embedded, sink);
         }

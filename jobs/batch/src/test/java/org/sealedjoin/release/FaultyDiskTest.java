@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sealedjoin.guard.FlowGuard;
+import org.sealedjoin.table.LocalFiles;
 import org.sealedjoin.table.Outputs;
 import org.sealedjoin.testing.Faults;
 import org.sealedjoin.testing.FaultyFileSystem;
@@ -99,7 +100,7 @@ class FaultyDiskTest {
     @EnumSource
     void stage_diskFailsUnderSpark_nothingIsPublished(Faults.Place place) throws IOException {
         var conf = LocalSpark.session().sessionState().conf();
-        String before = conf.getConfString("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+        String before = conf.getConfString("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
         LocalSpark.session().conf().set("fs.file.impl", FaultyFileSystem.class.getName());
         try {
             for (int changes : new int[] {1, 4, 7}) {

@@ -5,6 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sealedjoin.app.FlowRules;
 import org.sealedjoin.guard.FlowGuard;
 import org.sealedjoin.guard.GuardExtension;
+import org.sealedjoin.table.LocalFiles;
 import org.sealedjoin.token.RunKeyPlugin;
 
 /**
@@ -34,7 +35,7 @@ public final class LocalSpark {
                 .config("spark.io.encryption.keySizeBits", "256")
                 .config("spark.plugins", RunKeyPlugin.class.getName())
                 .config("spark.sql.extensions", GuardExtension.class.getName())
-                .config("spark.hadoop.fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
+                .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
                 .config("spark.hadoop.fs.file.impl.disable.cache", "true")
                 .config("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
                 .config("spark.sql.session.timeZone", "UTC")

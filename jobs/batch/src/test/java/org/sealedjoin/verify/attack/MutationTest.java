@@ -86,7 +86,7 @@ class MutationTest {
     }
 
     static Stream<Corruptions.Corruption> tables() {
-        return Cases.of(Corruptions.all(), 16);
+        return Cases.of(Corruptions.all(), 10);
     }
 
     @ParameterizedTest
