@@ -23,6 +23,8 @@ final class OpenSession {
     /** Where a worker of a standalone cluster hands the cluster's secret to a driver that it starts. */
     private static final String HANDED_SECRET = "_SPARK_AUTH_SECRET";
 
+    private static final String PAGE_SIZE = "spark.buffer.pageSize";
+
     private OpenSession() {}
 
     /** The session under {@code settings}; Spark's own settings of the command line hold where these do not. */
@@ -44,6 +46,7 @@ final class OpenSession {
         SparkSession.Builder builder = SparkSession.builder().appName("Sealed Join " + name);
         all.forEach(builder::config);
         SparkSession session = builder.getOrCreate();
+        broadcastInSmallPages();
         requireProtected(session);
         FlowGuard.of(session).adopt(FlowRules.policy());
         decrypt(session, settings.encryption());
@@ -105,7 +108,19 @@ final class OpenSession {
                 "spark.sql.files.openCostInBytes", "65536",
                 // Of memory that an operator of a task takes at once, and Java clears; by default it follows from
                 // the heap's size, and is 64 MiB for a few rows too.
-                "spark.buffer.pageSize", "2m");
+                "spark.buffer.pageSize", "2m",
+                // The same for each thing that is broadcast, the code of each task among it; 4 MiB by default.
+                "spark.broadcast.blockSize", "512k");
+    }
+
+    /**
+     * What the driver broadcasts to be looked up by a whole number is built under settings of its own, which know system properties alone. Unless told
+     * otherwise each takes 64 MiB, for a few rows too, until Java next looks for garbage.
+     */
+    private static void broadcastInSmallPages() {
+        if (System.getProperty(PAGE_SIZE) == null) {
+            System.setProperty(PAGE_SIZE, "2m");
+        }
     }
 
     private static void requireProtected(SparkSession session) {
